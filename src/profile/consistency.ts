@@ -1,0 +1,82 @@
+import { durationText } from './duration.ts';
+import { picsNames } from './pics.ts';
+import type { Profile } from './profile.ts';
+
+/** Two keys of a profile that disagree. */
+export interface Disagreement {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Everything in which a profile contradicts itself; empty for a sound one. */
+export function consistency(profile: Profile): readonly Disagreement[] {
+  return [...picsLists(profile), ...credentials(profile), ...addresses(profile), ...times(profile)];
+}
+
+function* picsLists({ sut, pics }: Profile): Iterable<Disagreement> {
+  for (const name of picsNames) {
+    const choices: readonly unknown[] = pics[name];
+    if (new Set(choices).size < choices.length) {
+      const remedy = 'list each value once';
+      yield { path: ['pics', name], message: 'the same value is listed twice', remedy };
+    } else if (choices.length > 1 && sut.driver === 'remote') {
+      yield {
+        path: ['pics', name],
+        message: 'several values, but the driver cannot configure the SUT (driver: remote)',
+        remedy: `write the one value with which the SUT runs, for example ${name}: ${choices[0]}`,
+      };
+    }
+  }
+}
+
+function* credentials({ identities, pics }: Profile): Iterable<Disagreement> {
+  if (identities.mode !== 'fixed') return;
+  for (const [index, { password, k, opc }] of identities.list.entries()) {
+    const path = ['identities', 'list', index];
+    if (pics.sipDigest.includes(true) && password === undefined) {
+      const remedy = 'add its password, or set pics.sipDigest: false';
+      yield { path, message: 'SIP digest is claimed, but this identity has no password', remedy };
+    }
+    if (pics.imsAka.includes(true) && (k === undefined || opc === undefined)) {
+      const remedy = 'add its k and opc, or set pics.imsAka: false';
+      yield { path, message: 'IMS AKA is claimed, but this identity lacks k or opc', remedy };
+    }
+  }
+}
+
+function* addresses({ w2, mw, pics }: Profile): Iterable<Disagreement> {
+  if (w2.url.startsWith('ws:')) {
+    for (const key of ['ca', 'servername'] as const) {
+      if (w2[key] === undefined) continue;
+      const remedy = `use a wss: URL, or remove ${key}`;
+      yield { path: ['w2', key], message: `${key} is for TLS, but w2.url is ${w2.url}`, remedy };
+    }
+  }
+  if (mw.listen.host === mw.sut.host && mw.listen.port === mw.sut.port) {
+    yield {
+      path: ['mw', 'sut'],
+      message: 'the SUT and our core (mw.listen) have the same address',
+      remedy: 'give the core an address or port of its own in mw.listen',
+    };
+  }
+  if (pics.originCheck.includes(true) && w2.origin === w2.forbiddenOrigin) {
+    yield {
+      path: ['w2', 'forbiddenOrigin'],
+      message: 'the admitted and the forbidden origin are the same',
+      remedy: 'name an origin that the SUT must refuse, or set pics.originCheck: false',
+    };
+  }
+}
+
+function* times({ pixit }: Profile): Iterable<Disagreement> {
+  const bound = 64 * pixit.t1;
+  for (const key of ['response', 'guard'] as const) {
+    if (pixit[key] <= bound) continue;
+    yield {
+      path: ['pixit', key],
+      message: `longer than 64·T1 = ${durationText(bound)}, where every wait ends`,
+      remedy: `shorten ${key}, or raise t1`,
+    };
+  }
+}

@@ -1,0 +1,90 @@
+/** The commented profile that `w2conf init` prints; it says the defaults of a remote SUT. */
+export const initialProfile = `# Profile of one eP-CSCF for w2conf: what it supports (PICS) and what the tester must know (PIXIT).
+# A key that is left out has the value shown here. \`w2conf check --profile FILE\` tells whether all is in order.
+
+# Whose text judges: D is the source documents of the catalogue, R12 and R17 are published releases of TS 24.371.
+edition: D
+
+sut:
+  name: my-epcscf                 # as it shall stand in the reports
+  driver: remote                  # remote: it runs already; reference: the eP-CSCF built into w2conf
+
+# W2, where the WICs connect.
+w2:
+  url: wss://127.0.0.1:8443/
+  # The CA that signed the SUT's certificate, PEM, relative to this file. Without it the system's CAs count.
+  ca: ./ca.pem
+  # The name in the SUT's certificate, when it is not the host of the URL; also sent as SNI.
+  # servername: epcscf.example
+  # What the SUT sees of a WIC's source address: exact (address and port, nothing in between),
+  # host-only (a device on the way changes the port), unknown (a load balancer or NAT changes both).
+  expectedSource: exact
+  origin: https://wwsf.example              # the Origin that WICs send in the WebSocket handshake
+  forbiddenOrigin: https://evil.example     # an Origin that the SUT must refuse (only with pics.originCheck)
+
+# Mw, between the SUT and the core that w2conf plays: I-CSCF, S-CSCF and E-CSCF behind one address.
+mw:
+  listen:                         # where our core listens, UDP and TCP; make it the SUT's next hop
+    host: 127.0.0.1
+    port: 5070
+  sut: udp:127.0.0.1:5060         # where to send when the SUT's Path or Via cannot be resolved; udp: or tcp:
+  transport: udp                  # how our core sends by itself
+  # How the SUT forwards: proxy, b2bua (own Call-ID, CSeq and Contact towards the core), or unknown.
+  # Whether dialog identifiers and Contact survive the way through is judged only with proxy.
+  role: unknown
+
+# The IMS network that our core plays.
+home:
+  domain: ims.example             # home domain and realm of the users
+  visitedNetwork: ims.example     # what the SUT is set to write into P-Visited-Network-ID
+  ioi: ims.example                # what the SUT is set to write as its orig-ioi or term-ioi
+
+# Who registers. generated: new users for every scenario, since our core accepts anyone. fixed: only those listed,
+# for an SUT that lets in known users; scenarios then run one at a time.
+identities:
+  mode: generated
+  # list:
+  #   - impi: alice@ims.example
+  #     impus: ["sip:alice@ims.example", "tel:+15550100"]    # the first is the default one
+  #     password: secret                                     # SIP digest
+  #     k: 0123456789abcdef0123456789abcdef                  # IMS AKA only
+  #     opc: 0123456789abcdef0123456789abcdef
+
+# PICS: what the SUT supports. A requirement whose condition does not hold becomes not-applicable.
+# When w2conf can configure the SUT (driver: reference) a list covers several values: emergencyPolicy: [reject, proceed]
+pics:
+  sipDigest: true                 # registration with SIP digest over TLS (24.371 6.4.1)
+  imsAka: false                   # registration with IMS AKA
+  webAuth: true                   # registration on a web credential: access token (24.371 6.4.2)
+  pool: true                      # registration of a user out of a pool of identities (24.371 6.4.3)
+  outbound: false                 # several flows for one user (RFC 5626)
+  gruu: false                     # GRUU (RFC 5627)
+  regEvent: true                  # subscribes to the reg event of its users (24.229 5.2.3)
+  rtcpMux: false                  # keeps a=rtcp-mux towards the WIC
+  iceLite: true                   # its media gateway does ICE lite; false: full ICE
+  media: true                     # has a media gateway (eIMS-AGW)
+  dataChannel: false              # WebRTC data channels
+  originCheck: false              # refuses WebSocket handshakes by Origin
+  thirdPartyWaf: false            # accepts tokens of an authorization function (WAF) outside the operator
+  emergencyPolicy: reject         # an emergency call at this P-CSCF: reject (380) or proceed (to the E-CSCF)
+  # How the SUT learns in which country the WIC is: pani (P-Access-Network-Info), address (source address), unknown.
+  originCountry: unknown
+
+# PIXIT: what the tester must know besides. Durations are in ms or s.
+pixit:
+  t1: 500ms                       # SIP timer T1; 64 times T1 bounds every wait
+  response: 2s                    # what comes later than this, but within 64 times T1, is a warning
+  guard: 300ms                    # how long to look for what must not come
+  deregistrationGrace: 5s         # how long the SUT may keep a connection after deregistration
+  consentExpiry: 30s              # how long media may go on without ICE consent
+  emergency:                      # the numbers and URNs which the SUT takes for emergency calls
+    home: ["112", "urn:service:sos"]        # in its own country
+    partners: { "262": ["110"] }            # by mobile country code, in the countries of roaming partners
+    homeCountry: "001"                      # its mobile country code, quoted: 001 is not the number 1
+  token:
+    style: access_token           # where the WIC puts its token: access_token, or rfc6750
+    from: embedded                # who issues tokens: embedded (w2conf), clientCredentials, static
+  erratum:
+    # integrity-protected after TLS with SIP digest: the source text says tls-protected, 33.203 tls-yes.
+    D1: either                    # tls-yes, tls-protected, or either
+`;

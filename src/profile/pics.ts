@@ -1,0 +1,40 @@
+/**
+ * PICS: what a SUT claims to support. One table, from which the schema, the defaults, the configurations and the
+ * commented profile are made.
+ */
+interface PicsEntry {
+  readonly values: readonly (boolean | string)[];
+  readonly initial: boolean | string;
+}
+
+const yesNo = [true, false] as const;
+
+/** Every PICS name with the values it may take and its default. */
+export const picsTable = {
+  sipDigest: { values: yesNo, initial: true },
+  imsAka: { values: yesNo, initial: false },
+  webAuth: { values: yesNo, initial: true },
+  pool: { values: yesNo, initial: true },
+  outbound: { values: yesNo, initial: false },
+  gruu: { values: yesNo, initial: false },
+  regEvent: { values: yesNo, initial: true },
+  rtcpMux: { values: yesNo, initial: false },
+  iceLite: { values: yesNo, initial: true },
+  media: { values: yesNo, initial: true },
+  dataChannel: { values: yesNo, initial: false },
+  originCheck: { values: yesNo, initial: false },
+  thirdPartyWaf: { values: yesNo, initial: false },
+  emergencyPolicy: { values: ['reject', 'proceed'], initial: 'reject' },
+  originCountry: { values: ['unknown', 'pani', 'address'], initial: 'unknown' },
+} as const satisfies Record<string, PicsEntry>;
+
+export type PicsName = keyof typeof picsTable;
+
+/** One configuration of a SUT: a single value for every PICS name. */
+export type Pics = { readonly [N in PicsName]: (typeof picsTable)[N]['values'][number] };
+
+/** What a profile says: the values to cover for every PICS name, never empty; more than one value makes configurations. */
+export type PicsChoices = { readonly [N in PicsName]: readonly Pics[N][] };
+
+/** All PICS names, in the order of the profile. */
+export const picsNames = Object.keys(picsTable) as readonly PicsName[];
