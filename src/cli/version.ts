@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+
+/** The version of w2conf, from its package.json. */
+export function version(): string {
+  const file = findPackageJSON('..', import.meta.url);
+  if (file === undefined) throw new Error('package.json of w2conf is missing');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
