@@ -3,6 +3,7 @@
  * key `w2conf`. Header first, footer last; a record without footer belongs to a run that did not finish.
  */
 import type { Envelope } from '@cucumber/messages';
+import type { Edition } from '../profile/profile.ts';
 import type { TraceEvent } from '../trace/event.ts';
 
 /** Raised whenever a line changes its meaning; a reader refuses records of another format. */
@@ -66,7 +67,7 @@ export interface Header {
   readonly sut: SutInfo;
   /** The profile in force, redacted. */
   readonly profile: Readonly<Record<string, Json>>;
-  readonly edition: string;
+  readonly edition: Edition;
   readonly seed: number;
   /** Milliseconds since the epoch. */
   readonly started: number;
