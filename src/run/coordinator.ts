@@ -1,0 +1,103 @@
+import { BroadcastChannel } from 'node:worker_threads';
+import { parseMessage } from '../sip/parse.ts';
+import { SipRequest } from '../sip/message.ts';
+import type { Redactor } from '../trace/redact.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { type Absence, coordinatorChannel, type LabMessage, labChannel } from './lab-messages.ts';
+import type { OutcomeLine, OwnLine, RecordLine, ScenarioKey } from './record.ts';
+import { traceLine } from './trace-line.ts';
+
+/** Told of every scenario that ended, for the live progress. */
+export type ScenarioEnded = (outcome: OutcomeLine) => void;
+
+/**
+ * The main thread's end of a run: takes what the labs report, wherever they run, and writes it redacted into
+ * the record in the order in which it arrived.
+ */
+export class Coordinator {
+  readonly #write: (line: RecordLine) => void;
+  readonly #redactor: Redactor;
+  readonly #onEnded: ScenarioEnded;
+  readonly #inbound: BroadcastChannel;
+  readonly #outbound: BroadcastChannel;
+  readonly #absences = new Map<ScenarioKey, Absence[]>();
+  readonly #ended = new Set<ScenarioKey>();
+
+  constructor(run: string, write: (line: RecordLine) => void, redactor: Redactor, onEnded: ScenarioEnded) {
+    this.#write = write;
+    this.#redactor = redactor;
+    this.#onEnded = onEnded;
+    this.#inbound = new BroadcastChannel(labChannel(run));
+    this.#outbound = new BroadcastChannel(coordinatorChannel(run));
+    this.#inbound.onmessage = (event) => this.#take((event as { data: LabMessage }).data);
+  }
+
+  /** Writes one of our own lines, redacted. */
+  own(line: OwnLine): void {
+    this.#write({ w2conf: this.#redactor.value(line) });
+  }
+
+  /** Writes a trace event. One that a scenario declared impossible after its end becomes a violated check of it. */
+  trace(event: TraceEvent): void {
+    this.#write({ w2conf: { trace: traceLine(event, this.#redactor) } });
+    if (event.scenario !== undefined && this.#ended.has(event.scenario)) this.#late(event.scenario, event);
+  }
+
+  close(): void {
+    this.#inbound.close();
+    this.#outbound.close();
+  }
+
+  #take(message: LabMessage): void {
+    switch (message.type) {
+      case 'trace':
+        return this.trace(message.event);
+      case 'check':
+        return this.own({ check: message.check });
+      case 'fact':
+        return this.own({ fact: message.fact });
+      case 'secret':
+        return this.#redactor.addSecret(message.value);
+      case 'absence': {
+        const { scenario } = message.absence;
+        this.#absences.set(scenario, [...(this.#absences.get(scenario) ?? []), message.absence]);
+        return;
+      }
+      case 'ended': {
+        const { scenario } = message.outcome;
+        this.own({ outcome: message.outcome });
+        this.#ended.add(scenario);
+        this.#onEnded(message.outcome);
+        this.#outbound.postMessage({ type: 'noted', scenario });
+      }
+    }
+  }
+
+  #late(scenario: ScenarioKey, event: TraceEvent): void {
+    if (event.kind !== 'sip' || event.ref !== 'Mw' || event.to !== 'core' || !event.bytes) return;
+    const method = requestMethod(event.bytes);
+    for (const absence of this.#absences.get(scenario) ?? []) {
+      if (method === undefined || !absence.methods.includes(method)) continue;
+      this.own({
+        check: {
+          scenario,
+          at: event.at,
+          outcome: 'violated',
+          title: absence.title,
+          expected: absence.expected,
+          received: `${method} after the scenario had ended`,
+          evidence: { message: event.id, line: 1 },
+        },
+      });
+    }
+  }
+}
+
+function requestMethod(bytes: Uint8Array): string | undefined {
+  try {
+    const message = parseMessage(bytes);
+    return message instanceof SipRequest ? message.method : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import type { TraceEvent } from '../trace/event.ts';
+import type { CheckLine, FactLine, OutcomeLine, ScenarioKey } from './record.ts';
+
+/** A standing absence: a message that must not come, neither during the scenario nor after its end. */
+export interface Absence {
+  readonly scenario: ScenarioKey;
+  /** Request methods that must not arrive at Mw with this scenario's identities. */
+  readonly methods: readonly string[];
+  readonly title: string;
+  readonly expected: readonly string[];
+}
+
+/** What a lab tells the coordinator; the coordinator writes it into the record. */
+export type LabMessage =
+  | { readonly type: 'trace'; readonly event: TraceEvent }
+  | { readonly type: 'check'; readonly check: CheckLine }
+  | { readonly type: 'fact'; readonly fact: FactLine }
+  | { readonly type: 'absence'; readonly absence: Absence }
+  | { readonly type: 'secret'; readonly value: string }
+  /** The scenario has ended: everything before this message belongs to it. Answered by `noted`. */
+  | { readonly type: 'ended'; readonly outcome: OutcomeLine };
+
+/** What the coordinator tells the labs. */
+export type CoordinatorMessage = { readonly type: 'noted'; readonly scenario: ScenarioKey };
+
+/** Name of the channel between the labs of a run and its coordinator. */
+export function labChannel(run: string): string {
+  return `w2conf-lab-${run}`;
+}
+
+/** Name of the channel on which the coordinator answers. */
+export function coordinatorChannel(run: string): string {
+  return `w2conf-coordinator-${run}`;
+}

@@ -1,0 +1,23 @@
+import type { Edition, Pixit, Profile } from '../profile/profile.ts';
+import type { Pics } from '../profile/pics.ts';
+import type { Sut } from '../sut/sut.ts';
+
+/** What a lab needs to know of the run; crosses into worker threads as JSON. */
+export interface LabParameters {
+  /** Names the channels of the run. */
+  readonly run: string;
+  /** Name of the configuration; '' when nothing varies. */
+  readonly configuration: string;
+  readonly pics: Pics;
+  readonly pixit: Pixit;
+  readonly edition: Edition;
+  readonly seed: number;
+  readonly home: Profile['home'];
+  readonly identities: Profile['identities'];
+  readonly mwRole: Profile['mw']['role'];
+  readonly w2: Sut['w2'] & Pick<Profile['w2'], 'expectedSource' | 'origin' | 'forbiddenOrigin'>;
+  /** Where the SUT listens at Mw. */
+  readonly sutMw: Sut['mw'];
+  /** Where our core listens at Mw. */
+  readonly core: Profile['mw']['listen'];
+}

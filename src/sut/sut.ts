@@ -1,0 +1,22 @@
+import type { MwAddress } from '../profile/address.ts';
+
+/** A system under test that is up, and how its two sides are reached. */
+export interface Sut {
+  readonly w2: {
+    /** wss: URL of the WebSocket server. */
+    readonly url: string;
+    /** PEM of the CA that signed its certificate; absent: the system's CAs. */
+    readonly ca?: string | undefined;
+    /** Name to verify and to send as SNI when the URL has an address. */
+    readonly servername?: string | undefined;
+  };
+  /** Where the SUT listens at Mw. */
+  readonly mw: MwAddress;
+  /** Stops what the harness started; nothing for a SUT that is somebody else's. */
+  stop(): Promise<void>;
+}
+
+/** The SUT could not be brought up or reached: exit code 3, never a verdict. */
+export class SutUnreachable extends Error {
+  override readonly name = 'SutUnreachable';
+}
