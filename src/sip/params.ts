@@ -7,7 +7,7 @@ export type Params = ReadonlyMap<string, string | undefined>;
 export const tokenChars = "!%'*+\\-.0-9A-Z_`a-z~";
 
 /** A quoted string with its quotes (RFC 3261 25.1), as regular expression source that cannot backtrack. */
-export const quotedString = '"[^"\\\\]*(?:\\\\[sS][^"\\\\]*)*"';
+export const quotedString = '"[^"\\\\]*(?:\\\\[\\s\\S][^"\\\\]*)*"';
 
 const param = new RegExp(
   `[ \\t]*;[ \\t]*([${tokenChars}]+)(?:[ \\t]*=[ \\t]*(${quotedString}|[^ \\t;,"<>]+))?[ \\t]*`,
