@@ -5,7 +5,7 @@ import { readHeaderFields } from './header-section.ts';
 import { contentLengths } from './headers/basic.ts';
 import { type HeaderField, SipRequest, SipResponse } from './message.ts';
 import { tokenChars } from './params.ts';
-import { parseUri } from './uri.ts';
+import { parseUri } from './uri-syntax.ts';
 
 export { SipParseError } from './error.ts';
 

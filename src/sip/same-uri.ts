@@ -1,4 +1,4 @@
-import { parseUri, type Uri } from './uri.ts';
+import { parseUri, type Uri } from './uri-syntax.ts';
 
 /** URI parameters that must match even when only one side has them (RFC 3261 19.1.4). */
 const significant = ['user', 'ttl', 'method', 'maddr', 'transport'];

@@ -2,7 +2,7 @@ import { excerpt, SipParseError } from '../error.ts';
 import { splitList } from '../list.ts';
 import type { SipMessage } from '../message.ts';
 import { type Params, paramsText, parseParams, quote, quotedString, tokenChars, unquote } from '../params.ts';
-import { parseUri } from '../uri.ts';
+import { parseUri } from '../uri-syntax.ts';
 
 /** A name-addr or addr-spec with its header parameters (RFC 3261 20.10, 25.1). */
 export interface NameAddr {

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { excerpt, SipParseError } from '../error.ts';
+import { checkHost, hostPattern, portNumber } from '../host.ts';
 import { splitList } from '../list.ts';
 import type { SipMessage } from '../message.ts';
 import { isToken, type Params, parseParams, quote, tokenChars } from '../params.ts';
@@ -30,7 +30,7 @@ type ViaParts = [
 
 const sentBy = new RegExp(
   `^([${tokenChars}]+)[ \\t]*/[ \\t]*([${tokenChars}]+)[ \\t]*/[ \\t]*([${tokenChars}]+)[ \\t]+` +
-    '(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\\.?)(?:[ \\t]*:[ \\t]*([0-9]{1,5}))?(?![^ \\t;])',
+    `(${hostPattern})(?:[ \t]*:[ \t]*([0-9]{1,5}))?(?![^ \t;])`,
 );
 
 /** Parses one Via value. @throws SipParseError */
@@ -39,9 +39,7 @@ export function parseVia(text: string): Via {
   if (match === null)
     throw new SipParseError(`Via value ${excerpt(text)} is not "SIP/2.0/TRANSPORT host[:port]"`);
   const [whole, name, version, transport, host, port] = match as unknown as ViaParts;
-  if (host.startsWith('[') && !isIPv6(host.slice(1, -1))) {
-    throw new SipParseError(`Via host ${excerpt(host)} is not an IPv6 reference`);
-  }
+  checkHost(host);
   const params = parseParams(text, whole.length);
   const via: Via = { protocol: `${name}/${version}`, transport: transport.toUpperCase(), host, params };
   if (port !== undefined) via.port = portNumber(port);
@@ -88,11 +86,4 @@ export function viaText(via: Via): string {
 /** `received` may be a bare IPv6 address (RFC 5118 4.5), which is neither token nor quoted. */
 function paramValue(value: string): string {
   return isToken(value) || /^\[?[0-9A-Fa-f:.]+\]?$/.test(value) ? value : quote(value);
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^[0-9]{1,5}$/.test(text) || port > 65535)
-    throw new SipParseError(`Via port ${excerpt(text)} is no port number`);
-  return port;
 }
