@@ -50,18 +50,18 @@ export interface ClosedInfo {
 }
 
 /** What a link tells its owner. Handlers must not throw. */
-export interface LinkEvents {
-  message(link: Link, bytes: Uint8Array, info: MessageInfo): void;
+export interface LinkEvents<L extends Link = Link> {
+  message(link: L, bytes: Uint8Array, info: MessageInfo): void;
   /** A link that the other side opened; never called for a link that we opened. */
-  opened?(link: Link): void;
+  opened?(link: L): void;
   /** Called once for a link. On UDP only when the local system refuses to send. */
-  closed?(link: Link, info: ClosedInfo): void;
+  closed?(link: L, info: ClosedInfo): void;
   /** Bytes that no framing rule of the transport accepts; the link is closed after it. */
-  garbage?(link: Link, bytes: Uint8Array, why: string, trace: string): void;
+  garbage?(link: L, bytes: Uint8Array, why: string, trace: string): void;
   /** Line ends between messages (RFC 5626 4.4.1): four bytes ask, two answer. */
-  keepalive?(link: Link, bytes: Uint8Array, trace: string): void;
-  ping?(link: Link, payload: Uint8Array, trace: string): void;
-  pong?(link: Link, payload: Uint8Array, trace: string): void;
+  keepalive?(link: L, bytes: Uint8Array, trace: string): void;
+  ping?(link: L, payload: Uint8Array, trace: string): void;
+  pong?(link: L, payload: Uint8Array, trace: string): void;
 }
 
 /** Nothing can be sent over this link any more. */
