@@ -17,7 +17,7 @@ function report(error: unknown): number {
     return exit.usage;
   }
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-  const details = process.env['W2CONF_DEBUG'] === '1';
+  const details = process.env.W2CONF_DEBUG === '1';
   printError(
     `${message} (this is a bug of w2conf)`,
     details ? undefined : 'set W2CONF_DEBUG=1 to see where, and report it with the command line',
