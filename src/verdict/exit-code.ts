@@ -15,7 +15,7 @@ export function exitCode(result: Result): RunExitCode {
   const has = (verdict: Verdict) => rows.some((row) => row.verdict === verdict);
   const nothingToJudge = rows.every(({ verdict }) => NOTHING_TO_JUDGE.includes(verdict));
   if (nothingToJudge && result.errors.length === 0 && result.unreachable === undefined) return 2;
-  if (!result.complete || has('not-run')) return 4;
+  if (!result.complete) return 4;
   if (has('fail')) return 1;
   if (result.unreachable !== undefined || result.errors.length > 0 || has('error')) return 3;
   if (rows.some(({ verdict, level }) => verdict === 'inconclusive' && level === 'fail')) return 5;

@@ -25,10 +25,10 @@ export function judge(records: readonly RunRecord[], catalogue: Catalogue): Resu
   const rows = catalogue.requirements.filter(({ id }) => everything || selected.has(id) || scenarios.has(id));
   const requirements = judgeRows(rows, header.edition, scenarios, run.notApplicable);
   const verdicts = requirements.map(({ verdict }) => verdict);
-  const ran = !verdicts.includes('not-run');
+  const parts = requirements.flatMap((row) => [row, ...row.scenarios]);
+  const ran = parts.every((part) => part.verdict !== 'not-run');
   const verdict = worstOf(errors.length > 0 ? [...verdicts, 'error'] : verdicts);
-  const incompleteReason =
-    run.incompleteReason ?? (ran ? undefined : 'not every selected requirement was run');
+  const incompleteReason = run.incompleteReason ?? (ran ? undefined : 'not every selected scenario was run');
   return {
     tool: header.tool,
     catalogue: { version: catalogue.version, hash: catalogue.hash },
