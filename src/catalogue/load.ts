@@ -112,7 +112,7 @@ function refuseMisplaced(
     }
   }
   for (const [index, { number, empty }] of clauses.entries()) {
-    if (filled.has(number) !== (empty === undefined)) continue;
+    if (filled.has(number) === (empty === undefined)) continue;
     if (filled.has(number))
       headings.refuse(['clauses', index], `clause ${number} has rows, yet says why not`);
     headings.refuse(['clauses', index], `clause ${number} has no rows and does not say why`);
