@@ -1,30 +1,7 @@
 /** Entry of the command line: runs it, and is the only place that ends the process. */
-import { CommanderError } from 'commander';
-import { ProfileError } from '../profile/error.ts';
-import { exit, UserError } from './exit.ts';
-import { printError } from './output.ts';
+import { exit } from './exit.ts';
+import { reportFailure } from './failure.ts';
 import { program } from './program.ts';
-
-/** Says what went wrong; returns the exit code that goes with it. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.passed : exit.usage;
-  if (error instanceof ProfileError) {
-    printError(error.message);
-    return exit.usage;
-  }
-  if (error instanceof UserError) {
-    printError(error.message, error.remedy);
-    return exit.usage;
-  }
-  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-  const details = process.env.W2CONF_DEBUG === '1';
-  printError(
-    `${message} (this is a bug of w2conf)`,
-    details ? undefined : 'set W2CONF_DEBUG=1 to see where, and report it with the command line',
-  );
-  if (details) process.stderr.write(`${error instanceof Error ? error.stack : new Error(message).stack}\n`);
-  return exit.error;
-}
 
 /** Ends the process once everything printed has left it. */
 function end(code: number): void {
@@ -41,7 +18,7 @@ for (const stream of [process.stdout, process.stderr]) {
 // Node's own answer to an uncaught error is exit code 1, which would read as a failed requirement. While scenarios
 // run, Cucumber listens too and blames the running step; then this listener stands back.
 process.on('uncaughtException', (error) => {
-  if (process.listenerCount('uncaughtException') === 1) end(report(error));
+  if (process.listenerCount('uncaughtException') === 1) end(reportFailure(error));
 });
 
 try {
@@ -51,5 +28,5 @@ try {
   }).parseAsync(process.argv);
   end(code);
 } catch (error) {
-  end(report(error));
+  end(reportFailure(error));
 }

@@ -54,8 +54,9 @@ export function program(finish: (code: number) => void): Command {
     )
     .option('--no-preflight', 'start without looking first whether the SUT answers')
     .action(async ({ sut, ...options }: Omit<RunOptions, 'sut'> & { readonly sut?: string }) => {
+      const chosen: RunOptions = { ...options, sut: sutName(sut, options.profile) };
       const { runCommand } = await import('./run.ts');
-      finish(await runCommand({ ...options, sut: sutName(sut, options.profile) }));
+      finish(await runCommand(chosen));
     });
 
   command('requirements', 'list the catalogue with its coverage')

@@ -29,7 +29,8 @@ export function field<T>({ read, expected, example, secret }: Reading<T>) {
   return z.unknown().transform((value, context): T => {
     const result = typeof value === 'string' ? read(value) : undefined;
     if (result !== undefined) return result;
-    const unquoted = typeof value !== 'string' && read(String(value)) !== undefined;
+    const isScalar = typeof value === 'number' || typeof value === 'boolean';
+    const unquoted = isScalar && read(String(value)) !== undefined;
     const remedy = unquoted ? `quote it, for example "${example}"` : `write for example ${example}`;
     context.addIssue({
       code: 'custom',

@@ -11,7 +11,7 @@ sut:
 
 # W2, where the WICs connect.
 w2:
-  url: wss://127.0.0.1:8443/
+  url: wss://127.0.0.1:8443/      # where the SUT takes WebSockets; wss: or ws:
   # The CA that signed the SUT's certificate, PEM, relative to this file. Without it the system's CAs count.
   ca: ./ca.pem
   # The name in the SUT's certificate, when it is not the host of the URL; also sent as SNI.
@@ -25,8 +25,8 @@ w2:
 # Mw, between the SUT and the core that w2conf plays: I-CSCF, S-CSCF and E-CSCF behind one address.
 mw:
   listen:                         # where our core listens, UDP and TCP; make it the SUT's next hop
-    host: 127.0.0.1
-    port: 5070
+    host: 127.0.0.1               # an address of this machine that the SUT reaches
+    port: 5070                    # free on this machine
   sut: udp:127.0.0.1:5060         # where to send when the SUT's Path or Via cannot be resolved; udp: or tcp:
   transport: udp                  # how our core sends by itself
   # How the SUT forwards: proxy, b2bua (own Call-ID, CSeq and Contact towards the core), or unknown.
@@ -42,7 +42,7 @@ home:
 # Who registers. generated: new users for every scenario, since our core accepts anyone. fixed: only those listed,
 # for an SUT that lets in known users; scenarios then run one at a time.
 identities:
-  mode: generated
+  mode: generated                 # or fixed
   # list:
   #   - impi: alice@ims.example
   #     impus: ["sip:alice@ims.example", "tel:+15550100"]    # the first is the default one
