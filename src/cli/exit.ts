@@ -16,8 +16,6 @@ export const exit = {
   waiverGate: 6,
 } as const;
 
-export type ExitCode = (typeof exit)[keyof typeof exit];
-
 /** A mistake of the user: printed as one message with its remedy, never with a stack; ends the command with code 2. */
 export class UserError extends Error {
   override readonly name = 'UserError';

@@ -34,7 +34,7 @@ export function requires(t: TestContext, program: Program): string | undefined {
 }
 
 /** The first executable of this name on PATH. */
-export function onPath(name: string): string | undefined {
+function onPath(name: string): string | undefined {
   return allOnPath(name)[0];
 }
 
