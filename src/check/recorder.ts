@@ -24,8 +24,8 @@ export interface CheckEntry {
 export interface CheckContext {
   /** Takes an entry into the run record. */
   record(entry: CheckEntry): void;
-  /** True while a `Then` step runs; a check anywhere else is a bug of the harness. */
-  readonly mayCheck: boolean;
+  /** Whether a `Then` step runs; a check anywhere else is a bug of the harness. */
+  isChecking(): boolean;
   /** PIXIT `response` in ms: an awaited event that comes later is a warning. */
   readonly responseMs: number;
   /** Milliseconds, monotonic. */
@@ -42,6 +42,6 @@ export function enterScenario(context: CheckContext | undefined): void {
 /** The context of the running scenario. Throws a plain error outside a `Then` step. */
 export function checkContext(): CheckContext {
   if (!current) throw new Error('a check ran outside any scenario');
-  if (!current.mayCheck) throw new Error('a check ran outside a Then step');
+  if (!current.isChecking()) throw new Error('a check ran outside a Then step');
   return current;
 }

@@ -7,8 +7,8 @@ import { type Absence, coordinatorChannel, type LabMessage, labChannel } from '.
 import type { OutcomeLine, OwnLine, RecordLine, ScenarioKey } from './record.ts';
 import { traceLine } from './trace-line.ts';
 
-/** Told of every scenario that ended, for the live progress. */
-export type ScenarioEnded = (outcome: OutcomeLine) => void;
+/** Told of every scenario that ended, and whether a capped check of it was violated, for the live progress. */
+export type ScenarioEnded = (outcome: OutcomeLine, warned: boolean) => void;
 
 /**
  * The main thread's end of a run: takes what the labs report, wherever they run, and writes it redacted into
@@ -22,6 +22,7 @@ export class Coordinator {
   readonly #outbound: BroadcastChannel;
   readonly #absences = new Map<ScenarioKey, Absence[]>();
   readonly #ended = new Set<ScenarioKey>();
+  readonly #warned = new Set<ScenarioKey>();
 
   constructor(run: string, write: (line: RecordLine) => void, redactor: Redactor, onEnded: ScenarioEnded) {
     this.#write = write;
@@ -51,13 +52,18 @@ export class Coordinator {
   #take(message: LabMessage): void {
     switch (message.type) {
       case 'trace':
-        return this.trace(message.event);
+        this.trace(message.event);
+        return;
       case 'check':
-        return this.own({ check: message.check });
+        if (message.check.outcome === 'violated') this.#warned.add(message.check.scenario);
+        this.own({ check: message.check });
+        return;
       case 'fact':
-        return this.own({ fact: message.fact });
+        this.own({ fact: message.fact });
+        return;
       case 'secret':
-        return this.#redactor.addSecret(message.value);
+        this.#redactor.addSecret(message.value);
+        return;
       case 'absence': {
         const { scenario } = message.absence;
         this.#absences.set(scenario, [...(this.#absences.get(scenario) ?? []), message.absence]);
@@ -67,7 +73,7 @@ export class Coordinator {
         const { scenario } = message.outcome;
         this.own({ outcome: message.outcome });
         this.#ended.add(scenario);
-        this.#onEnded(message.outcome);
+        this.#onEnded(message.outcome, this.#warned.has(scenario));
         this.#outbound.postMessage({ type: 'noted', scenario });
       }
     }

@@ -1,49 +1,55 @@
+import { applies, dependsOn, type Requirement } from '../catalogue/requirement.ts';
 import type { Configuration } from '../profile/configurations.ts';
+import { type NotApplicable, type ScenarioKey, scenarioKey } from './record.ts';
 import type { ScenarioInfo } from './scenarios.ts';
 
 /** A scenario in one configuration of the SUT: the unit that gets a verdict. */
 export interface Planned {
-  /** Unique in the run: `<configuration>|<uri>:<line>`. */
-  readonly key: string;
+  readonly key: ScenarioKey;
   readonly scenario: ScenarioInfo;
   readonly configuration: Configuration;
 }
 
-/** What the plan needs to know of a requirement. */
-export interface Applicability {
-  /** PICS keys on which the requirement's condition or outcome depends. */
-  readonly keys: readonly string[];
-  /** Whether the requirement applies under these PICS. */
-  applies(pics: Configuration['pics']): boolean;
+/** A requirement with the scenarios that verify it. */
+export interface Selected {
+  readonly requirement: Requirement;
+  readonly scenarios: readonly ScenarioInfo[];
 }
 
 /**
- * Every scenario once per distinct setting of the PICS keys its requirement depends on: a configuration that
- * differs only in other keys could show nothing new.
+ * Every scenario once per distinct setting of the PICS on which its requirement depends: a configuration that
+ * differs only in others could show nothing new.
  */
-export function plan(
-  scenarios: readonly ScenarioInfo[],
-  configurations: readonly Configuration[],
-  applicability: (requirement: string) => Applicability,
-): Planned[] {
-  const seen = new Set<string>();
+export function plan(selected: readonly Selected[], configurations: readonly Configuration[]): Planned[] {
+  const settings = new Set<string>();
   return configurations.flatMap((configuration) =>
-    scenarios.flatMap((scenario) => {
-      const { keys, applies } = applicability(scenario.requirement);
-      if (!applies(configuration.pics)) return [];
-      const setting = keys.map((key) => `${key}=${String(Reflect.get(configuration.pics, key))}`).join();
-      const once = `${scenario.uri}:${scenario.line}|${setting}`;
-      if (seen.has(once)) return [];
-      seen.add(once);
-      return [{ key: scenarioKey(configuration.name, scenario), scenario, configuration }];
+    selected.flatMap(({ requirement, scenarios }) => {
+      if (!applies(requirement, configuration.pics)) return [];
+      const values = dependsOn(requirement).map((key) => `${key}=${configuration.pics[key]}`);
+      const setting = [requirement.id, ...values].join();
+      if (settings.has(setting)) return [];
+      settings.add(setting);
+      return scenarios.map((scenario) => ({
+        key: scenarioKey(configuration.name, scenario.uri, scenario.line),
+        scenario,
+        configuration,
+      }));
     }),
   );
 }
 
-/** The key under which a scenario's lines stand in the record. */
-export function scenarioKey(
-  configuration: string,
-  at: { readonly uri: string; readonly line: number },
-): string {
-  return `${configuration}|${at.uri}:${at.line}`;
+/** The configurations in which a selected requirement does not apply, with the condition that does not hold. */
+export function notApplicable(
+  selected: readonly Selected[],
+  configurations: readonly Configuration[],
+): NotApplicable[] {
+  return configurations.flatMap((configuration) =>
+    selected
+      .filter(({ requirement, scenarios }) => scenarios.length > 0 && !applies(requirement, configuration.pics))
+      .map(({ requirement }) => ({
+        requirement: requirement.id,
+        configuration: configuration.name,
+        condition: requirement.condition ?? '',
+      })),
+  );
 }

@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadCatalogue } from '../catalogue/load.ts';
+import { conduct } from '../run/conduct.ts';
+import type { Planned } from '../run/plan.ts';
+import type { OutcomeLine } from '../run/record.ts';
+import { RecordWriter, readRecord } from '../run/record-file.ts';
+import { readScenarios } from '../run/scenarios.ts';
+import { exitCode } from '../verdict/exit-code.ts';
+import { judge } from '../verdict/judge.ts';
+import { exit } from './exit.ts';
+import { onInterrupt } from './interrupt.ts';
+import type { RunOptions } from './options.ts';
+import { printLine } from './output.ts';
+import { type Ending, Progress } from './progress.ts';
+import { projectRoot } from './project-root.ts';
+import { select } from './selection.ts';
+import { sutChoice } from './sut-choice.ts';
+import { toolInfo } from './version.ts';
+import { writeReports } from './write-reports.ts';
+
+/** `w2conf run`: the conformance run, its record, its reports. */
+export async function runCommand(options: RunOptions): Promise<number> {
+  const { profile, deviation } = sutChoice(options.sut, options.profile);
+  const catalogue = loadCatalogue();
+  const edition = options.edition ?? profile.edition;
+  const selected = select(options.select, catalogue, readScenarios(projectRoot), edition);
+  mkdirSync(options.out, { recursive: true });
+  const file = join(options.out, 'record.ndjson');
+  const record = new RecordWriter(file);
+  const live = new LiveRun();
+  const run = conduct({
+    root: projectRoot,
+    tool: toolInfo(),
+    profile,
+    catalogue,
+    edition,
+    selected,
+    selection: options.select,
+    parallel: options.parallel,
+    seed: options.seed,
+    deviation,
+    preflight: options.preflight,
+    write: (line) => record.write(line),
+    onPlanned: (planned) => live.planned(planned),
+    onEnded: (outcome, warned) => live.ended(outcome, warned),
+  });
+  const interrupted = onInterrupt((signal) => run.interrupt(`interrupted by ${signal}`));
+  let failure: unknown;
+  await Promise.race([
+    run.finished.catch((reason: unknown) => {
+      failure = reason;
+    }),
+    interrupted.done,
+  ]);
+  interrupted.stop();
+  live.end();
+  record.close();
+  const result = judge([readRecord(file)], catalogue);
+  await writeReports(result, [readRecord(file)], catalogue, options.out);
+  if (failure) throw failure;
+  return exitCode(result);
+}
+
+/** Follows a run for the user. */
+class LiveRun {
+  #progress: Progress | undefined;
+  #planned = new Map<string, Planned>();
+
+  planned(planned: readonly Planned[]): void {
+    this.#planned = new Map(planned.map((one) => [one.key, one]));
+    this.#progress = new Progress(planned.length);
+  }
+
+  ended(outcome: OutcomeLine, warned: boolean): void {
+    const planned = this.#planned.get(outcome.scenario);
+    if (!planned) return;
+    const { requirement, name } = planned.scenario;
+    const { name: configuration } = planned.configuration;
+    this.#progress?.ended(ending(outcome, warned), requirement, configuration ? `${name} [${configuration}]` : name);
+  }
+
+  end(): void {
+    this.#progress?.end();
+  }
+}
+
+function ending({ class: thrown }: OutcomeLine, warned: boolean): Ending {
+  switch (thrown) {
+    case 'none':
+      return warned ? 'warning' : 'pass';
+    case 'CheckFailed':
+      return 'fail';
+    case 'PeerDidNot':
+      return 'inconclusive';
+    case 'error':
+      return 'error';
+  }
+}

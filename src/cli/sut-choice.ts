@@ -1,0 +1,50 @@
+import { loadProfile } from '../profile/load.ts';
+import { nearest } from '../profile/nearest.ts';
+import type { Profile } from '../profile/profile.ts';
+import { referenceProfile } from '../profile/defaults.ts';
+import { allFaults, allVariants, type DeviationName } from '../reference/deviations.ts';
+import { UserError } from './exit.ts';
+
+/** The SUT of a run: its profile, and the fault or variant the embedded reference is to show. */
+export interface SutChoice {
+  readonly profile: Profile;
+  readonly deviation?: DeviationName;
+}
+
+/**
+ * Reads `--sut` and `--profile` together.
+ * @throws UserError for a SUT that does not exist or lacks its profile, ProfileError for an unsound profile
+ */
+export function sutChoice(sut: string, file: string | undefined): SutChoice {
+  if (sut === 'remote') {
+    if (file === undefined) {
+      throw new UserError(
+        'a remote SUT needs a profile that says where it is',
+        'write one with `w2conf init my-sut.yaml`, edit it and name it with --profile',
+      );
+    }
+    return { profile: loadProfile(file, { driver: 'remote' }) };
+  }
+  const [kind, name] = splitOnce(sut);
+  if (kind !== 'reference') {
+    throw new UserError(`there is no SUT ${sut}`, 'use reference, reference:FAULT or remote');
+  }
+  const profile = file === undefined ? referenceProfile() : loadProfile(file, { driver: 'reference' });
+  return name === undefined ? { profile } : { profile, deviation: deviationNamed(name) };
+}
+
+/** @throws UserError naming the nearest known one */
+export function deviationNamed(name: string): DeviationName {
+  const known = [...Object.keys(allFaults), ...Object.keys(allVariants)];
+  if (known.includes(name)) return name as DeviationName;
+  const near = nearest(name, known);
+  throw new UserError(
+    `the reference has no fault or variant ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
+    'list them with `w2conf requirements --json`',
+  );
+}
+
+function splitOnce(text: string): [string, string | undefined] {
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text, undefined] : [text.slice(0, colon), text.slice(colon + 1)];
+}

@@ -1,0 +1,219 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Catalogue } from '../catalogue/load.ts';
+import { MwHub } from '../peers/hub/mw-hub.ts';
+import { type Configuration, configurations } from '../profile/configurations.ts';
+import type { Edition, Profile } from '../profile/profile.ts';
+import type { DeviationName } from '../reference/deviations.ts';
+import { embeddedSut } from '../sut/embedded.ts';
+import { remoteSut } from '../sut/remote.ts';
+import { type Sut, SutUnreachable } from '../sut/sut.ts';
+import { Redactor } from '../trace/redact.ts';
+import { Coordinator, type ScenarioEnded } from './coordinator.ts';
+import { runInCucumber } from './cucumber.ts';
+import type { LabParameters } from './lab-parameters.ts';
+import { notApplicable, type Planned, plan, type Selected } from './plan.ts';
+import { preflight } from './preflight.ts';
+import { type Footer, RECORD_FORMAT, type RecordLine, type ToolInfo } from './record.ts';
+
+/** Everything a run is made of. */
+export interface RunOrder {
+  /** Folder that holds `features` and `steps`. */
+  readonly root: string;
+  readonly tool: ToolInfo;
+  readonly profile: Profile;
+  readonly catalogue: Catalogue;
+  readonly edition: Edition;
+  /** The requirements to judge, with the scenarios that verify them. */
+  readonly selected: readonly Selected[];
+  /** The selectors as the user gave them. */
+  readonly selection: readonly string[];
+  /** Worker threads; 1 runs the scenarios one after the other in this thread. */
+  readonly parallel: number;
+  readonly seed?: number | undefined;
+  /** Fault or variant of the embedded reference. */
+  readonly deviation?: DeviationName | undefined;
+  /** Look whether the SUT answers before the first scenario. */
+  readonly preflight: boolean;
+  /** Takes each line of the record as it arises. */
+  write(line: RecordLine): void;
+  /** Told once, before the first scenario. */
+  onPlanned?(planned: readonly Planned[]): void;
+  onEnded?: ScenarioEnded;
+}
+
+/** A run under way. */
+export interface Run {
+  /** Resolves when the record has its footer. */
+  readonly finished: Promise<void>;
+  /** Ends the run at once: stops what was started and closes the record as incomplete. */
+  interrupt(reason: string): Promise<void>;
+}
+
+/**
+ * Conducts one conformance run: opens the core's side of Mw, brings the SUT up in each configuration, has Cucumber
+ * run the planned scenarios, and writes everything that happens into the record.
+ */
+export function conduct(order: RunOrder): Run {
+  const run = new Conductor(order);
+  return { finished: run.run(), interrupt: (reason) => run.interrupt(reason) };
+}
+
+class Conductor {
+  readonly #order: RunOrder;
+  readonly #id = randomBytes(6).toString('hex');
+  readonly #redactor = new Redactor(randomBytes(32));
+  readonly #coordinator: Coordinator;
+  readonly #seed: number;
+  #hub: MwHub | undefined;
+  #sut: Sut | undefined;
+  #closed = false;
+
+  constructor(order: RunOrder) {
+    this.#order = order;
+    this.#seed = order.seed ?? randomInt(2 ** 31);
+    const write = (line: RecordLine) => {
+      if (!this.#closed) order.write(line);
+    };
+    this.#coordinator = new Coordinator(this.#id, write, this.#redactor, order.onEnded ?? (() => {}));
+    for (const secret of secretsOf(order.profile)) this.#redactor.addSecret(secret);
+  }
+
+  async run(): Promise<void> {
+    const { profile, selected } = this.#order;
+    const all = configurations(profile);
+    const planned = plan(selected, all);
+    this.#header(all, planned);
+    this.#order.onPlanned?.(planned);
+    try {
+      this.#hub = await this.#openHub();
+      for (const configuration of all) {
+        const these = planned.filter((one) => one.configuration === configuration);
+        if (these.length > 0 && !this.#closed) await this.#runIn(configuration, these);
+      }
+      await this.#lateMessages();
+      await this.#end({ complete: true });
+    } catch (reason) {
+      if (!(reason instanceof SutUnreachable)) {
+        await this.#end({ complete: false, reason: String(reason) });
+        throw reason;
+      }
+      await this.#end({ complete: true, unreachable: reason.message });
+    }
+  }
+
+  async interrupt(reason: string): Promise<void> {
+    await this.#end({ complete: false, reason });
+  }
+
+  async #openHub(): Promise<MwHub> {
+    const { listen } = this.#order.profile.mw;
+    const embedded = this.#order.profile.sut.driver === 'reference';
+    try {
+      return await MwHub.open({
+        run: this.#id,
+        listen: embedded ? { ...listen, port: 0 } : listen,
+        record: (event) => this.#coordinator.trace(event),
+      });
+    } catch (reason) {
+      throw new SutUnreachable(
+        `the core cannot listen at ${listen.host}:${listen.port} (mw.listen): ${(reason as Error).message}`,
+      );
+    }
+  }
+
+  async #runIn(configuration: Configuration, planned: readonly Planned[]): Promise<void> {
+    this.#coordinator.own({ configuration });
+    const { profile, deviation, parallel, root } = this.#order;
+    const core = this.#hub?.address ?? profile.mw.listen;
+    this.#sut =
+      profile.sut.driver === 'reference'
+        ? await embeddedSut(profile, configuration.pics, core, deviation)
+        : remoteSut(profile);
+    const parameters = this.#parameters(configuration, this.#sut, core);
+    if (this.#order.preflight) await preflight(parameters);
+    await runInCucumber({
+      root,
+      parameters,
+      scenarios: planned.map(({ scenario }) => scenario),
+      parallel: parallel > 1 ? parallel : 0,
+      onEnvelope: (envelope) => {
+        if (!this.#closed) this.#order.write(this.#redactor.value(envelope));
+      },
+    });
+    await this.#stopSut();
+  }
+
+  #parameters(configuration: Configuration, sut: Sut, core: LabParameters['core']): LabParameters {
+    const { profile, edition } = this.#order;
+    const { expectedSource, origin, forbiddenOrigin } = profile.w2;
+    return {
+      run: this.#id,
+      configuration: configuration.name,
+      pics: configuration.pics,
+      pixit: profile.pixit,
+      edition,
+      seed: this.#seed,
+      home: profile.home,
+      identities: profile.identities,
+      mwRole: profile.mw.role,
+      w2: { ...sut.w2, expectedSource, origin, forbiddenOrigin },
+      sutMw: sut.mw,
+      core,
+    };
+  }
+
+  #header(all: readonly Configuration[], planned: readonly Planned[]): void {
+    const { tool, catalogue, profile, edition, selected, selection, deviation } = this.#order;
+    const { name, driver } = profile.sut;
+    this.#coordinator.own({
+      header: {
+        format: RECORD_FORMAT,
+        tool,
+        catalogue: { version: catalogue.version, hash: catalogue.hash },
+        sut: { name, driver, ...(deviation && { deviation }) },
+        profile: JSON.parse(JSON.stringify(profile)),
+        edition,
+        seed: this.#seed,
+        started: Date.now(),
+        selection,
+        selected: selected.map(({ requirement }) => requirement.id),
+        configurations: all,
+        planned: planned.map(({ key, scenario, configuration }) => ({
+          scenario: key,
+          requirement: scenario.requirement,
+          name: scenario.name,
+          uri: scenario.uri,
+          line: scenario.line,
+          configuration: configuration.name,
+        })),
+        notApplicable: notApplicable(selected, all),
+      },
+    });
+  }
+
+  /** What must not arrive may still be under way when the last scenario ends. */
+  async #lateMessages(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setTimeout(resolve, this.#order.profile.pixit.guard);
+    await promise;
+  }
+
+  async #stopSut(): Promise<void> {
+    const sut = this.#sut;
+    this.#sut = undefined;
+    await sut?.stop();
+  }
+
+  async #end(footer: Omit<Footer, 'finished'>): Promise<void> {
+    if (this.#closed) return;
+    this.#coordinator.own({ footer: { finished: Date.now(), ...footer } });
+    this.#closed = true;
+    this.#coordinator.close();
+    await Promise.all([this.#stopSut(), this.#hub?.close()]);
+  }
+}
+
+function secretsOf({ identities }: Profile): string[] {
+  if (identities.mode === 'generated') return [];
+  return identities.list.flatMap(({ password, k, opc }) => [password, k, opc].filter((secret) => secret !== undefined));
+}

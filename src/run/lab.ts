@@ -1,0 +1,207 @@
+import { systemClock } from '../endpoint/clock.ts';
+import { PeerDidNot } from '../endpoint/peer-did-not.ts';
+import { timers } from '../endpoint/timers.ts';
+import { ConnectionFailed } from '../net/link.ts';
+import { Core } from '../peers/core/core.ts';
+import { HubPort } from '../peers/hub/hub-port.ts';
+import { generateIdentity, type Identity } from '../peers/identity.ts';
+import { Wic, type WicOptions } from '../peers/wic/wic.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import type { Absence } from './lab-messages.ts';
+import type { LabParameters } from './lab-parameters.ts';
+import type { LabLink } from './lab-link.ts';
+import type { ScenarioKey } from './record.ts';
+
+/** How a WIC of a scenario may differ from a conformant one on a connection of its own. */
+export type ConnectOptions = Partial<Omit<WicOptions, 'identity' | 'clock' | 't1' | 'tap' | 'name'>> & {
+  /** Name of the WIC whose subscription it uses; its own unless told. */
+  readonly as?: string;
+};
+
+/** The surroundings of one scenario: the simulated core and any number of simulated WICs around the SUT. */
+export class Lab {
+  readonly parameters: LabParameters;
+  readonly scenario: ScenarioKey;
+  /** 64·T1 in milliseconds: the bound of every wait. */
+  readonly bound: number;
+  readonly #link: LabLink;
+  readonly #port: HubPort;
+  readonly #identities = new Map<string, Identity>();
+  readonly #wics = new Map<string, Wic>();
+  readonly #everyWic: Wic[] = [];
+  #core: Core;
+  #events = 0;
+
+  private constructor(parameters: LabParameters, scenario: ScenarioKey, link: LabLink, port: HubPort) {
+    this.parameters = parameters;
+    this.scenario = scenario;
+    this.bound = timers(parameters.pixit.t1).bound;
+    this.#link = link;
+    this.#port = port;
+    this.#core = this.#newCore();
+  }
+
+  /** Claims a place at Mw for the scenario. */
+  static async open(parameters: LabParameters, scenario: ScenarioKey, link: LabLink): Promise<Lab> {
+    const port = await HubPort.claim(scenario, [], { run: parameters.run, clock: systemClock });
+    return new Lab(parameters, scenario, link, port);
+  }
+
+  /** The home network as this scenario sees it. */
+  get core(): Core {
+    return this.#core;
+  }
+
+  /**
+   * The subscription of a named WIC, made on first use.
+   * @param impus how many public user identities it has; they form one implicit registration set
+   * @param sets how the public user identities fall into implicit sets, by their index
+   * @throws PeerDidNot when the profile lists fewer subscriptions than the scenario needs
+   */
+  async identity(name: string, impus = 1, sets?: readonly (readonly number[])[]): Promise<Identity> {
+    const known = this.#identities.get(name);
+    if (known) return known;
+    const identity = this.#makeIdentity(name, impus);
+    this.#identities.set(name, identity);
+    this.#link.secret(identity.password);
+    await this.#port.claim([identity]);
+    const impuSets = sets?.map((set) => set.map((index) => identity.impus[index] ?? ''));
+    this.#core.registrar.subscribe(identity, ...(impuSets ? [impuSets] : []));
+    this.#core.subscriptions.add(identity);
+    return identity;
+  }
+
+  /** Opens a WebSocket as the named WIC; a later connection of that name replaces the earlier as `wic(name)`. */
+  async connect(name: string, options: ConnectOptions = {}): Promise<Wic> {
+    const { as = name, ...differences } = options;
+    const { w2, pixit, pics } = this.parameters;
+    const wic = await this.#open({
+      url: w2.url,
+      ...(w2.ca !== undefined && { ca: w2.ca }),
+      ...(w2.servername !== undefined && { servername: w2.servername }),
+      origin: w2.origin,
+      outbound: pics.outbound,
+      gruu: pics.gruu,
+      identity: await this.identity(as),
+      clock: systemClock,
+      t1: pixit.t1,
+      name: `WIC ${name}`,
+      tap: (event) => this.#trace(event),
+      ...differences,
+    });
+    this.#wics.set(name, wic);
+    this.#everyWic.push(wic);
+    return wic;
+  }
+
+  /** The named WIC, which a step before has connected. */
+  wic(name: string): Wic {
+    const wic = this.#wics.get(name);
+    if (!wic) throw new Error(`WIC ${name} was never connected`);
+    return wic;
+  }
+
+  /** Whether the named WIC has a connection of its own in this scenario. */
+  has(name: string): boolean {
+    return this.#wics.has(name);
+  }
+
+  /**
+   * A barrier for absence: a plain registration that the SUT can only have handled after what `name` sent before it,
+   * on the same connection while that is open.
+   * @throws PeerDidNot when the SUT does not serve it, so that absence would prove nothing
+   */
+  async fence(name: string): Promise<void> {
+    const wic = this.#wics.get(name);
+    if (wic?.connection.open && wic.ua.credentials.cached) await wic.reregister();
+    else await (await this.connect(`${name} fence`)).register();
+    await this.guard();
+  }
+
+  /** Keeps watching for what must not arrive, until the end of the run. */
+  forbid(absence: Omit<Absence, 'scenario'>): void {
+    this.#link.absence({ ...absence, scenario: this.scenario });
+  }
+
+  /** Waits the PIXIT guard time: the last resort for proving that something does not happen. */
+  guard(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    systemClock.after(this.parameters.pixit.guard, resolve);
+    return promise;
+  }
+
+  /** Whether a REGISTER of this scenario's WICs was seen at the core: without one, nothing was tested. */
+  get registrationSeen(): boolean {
+    return this.#core.registers().length > 0;
+  }
+
+  /**
+   * A plain registration of a WIC that has no part in the scenario, with everything scripted forgotten: does the SUT
+   * still serve?
+   * @throws PeerDidNot
+   */
+  async sanity(): Promise<void> {
+    this.#core.close();
+    this.#core = this.#newCore();
+    try {
+      const wic = await this.connect('sanity');
+      await wic.register();
+    } catch (reason) {
+      throw new PeerDidNot(
+        'serve a plain registration after this scenario',
+        reason instanceof Error ? reason.message : String(reason),
+      );
+    }
+  }
+
+  /** Closes every connection; the SUT's late messages stay this scenario's. */
+  async close(): Promise<void> {
+    for (const wic of this.#everyWic) wic.terminate();
+    this.#core.close();
+    await this.#port.release();
+  }
+
+  /** A SUT that cannot be reached did not do what the scenario needs; that is no fault of the harness. */
+  async #open(options: WicOptions): Promise<Wic> {
+    try {
+      return await Wic.connect(options);
+    } catch (reason) {
+      if (!(reason instanceof ConnectionFailed)) throw reason;
+      throw new PeerDidNot('accept the connection', reason.message);
+    }
+  }
+
+  #newCore(): Core {
+    const { pixit, sutMw, home } = this.parameters;
+    return new Core({
+      port: this.#port,
+      clock: systemClock,
+      t1: pixit.t1,
+      sut: sutMw,
+      domain: home.domain,
+      identities: [],
+    });
+  }
+
+  #makeIdentity(name: string, impus: number): Identity {
+    const { identities, seed, home } = this.parameters;
+    if (identities.mode === 'generated') {
+      return generateIdentity({ seed, scenario: this.scenario, name, domain: home.domain, impus });
+    }
+    const listed = identities.list[this.#identities.size];
+    if (!listed || listed.impus.length < impus) {
+      throw new PeerDidNot(
+        `offer WIC ${name} a subscription with ${impus} public user identities`,
+        `identities.list of the profile has ${identities.list.length} entries`,
+      );
+    }
+    return { impi: listed.impi, impus: listed.impus, password: listed.password ?? '' };
+  }
+
+  #trace(event: Omit<TraceEvent, 'id' | 'scenario'>): string {
+    this.#events += 1;
+    const id = `w2-${this.#events}`;
+    this.#link.trace({ ...event, id, scenario: this.scenario });
+    return id;
+  }
+}

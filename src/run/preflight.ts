@@ -1,0 +1,50 @@
+import { SutUnreachable } from '../sut/sut.ts';
+import { Lab } from './lab.ts';
+import { LabLink } from './lab-link.ts';
+import type { LabParameters } from './lab-parameters.ts';
+
+/** One thing the preflight found to work. */
+export type Finding = (found: string) => void;
+
+/**
+ * Looks before the first scenario whether the SUT answers at all: TCP and TLS at W2, the WebSocket handshake, and
+ * one plain registration through it to the core and back.
+ * @throws SutUnreachable naming the first thing that does not work and where to look
+ */
+export async function preflight(parameters: LabParameters, found: Finding = () => {}): Promise<void> {
+  const link = new LabLink(parameters.run);
+  const lab = await Lab.open(parameters, 'preflight', link);
+  const { w2, core, sutMw } = parameters;
+  const step = async <T>(what: string, remedy: string, attempt: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await attempt();
+      found(what);
+      return result;
+    } catch (reason) {
+      if (!(reason instanceof Error)) throw reason;
+      throw new SutUnreachable(`preflight: ${what}: ${reason.message}; ${remedy}`);
+    }
+  };
+  try {
+    const wic = await step(
+      `WebSocket with subprotocol sip at ${w2.url}`,
+      'look at w2.url, w2.ca and w2.servername of the profile',
+      () => lab.connect('preflight'),
+    );
+    const register = wic.register();
+    register.catch(() => {});
+    await step(
+      `REGISTER reaches the core at ${core.host}:${core.port}`,
+      'look at mw.listen of the profile and at the next hop configured in the SUT',
+      () => lab.core.next('REGISTER'),
+    );
+    await step(
+      'the core\'s answers come back and a WIC registers',
+      `look at home.domain of the profile, and whether the SUT sends responses from ${sutMw.host}:${sutMw.port}`,
+      () => register,
+    );
+  } finally {
+    await lab.close();
+    link.close();
+  }
+}

@@ -1,0 +1,51 @@
+import type { MwAddress } from '../profile/address.ts';
+import type { Pics } from '../profile/pics.ts';
+import type { Profile } from '../profile/profile.ts';
+import { startReference } from '../reference/reference.ts';
+import type { ReferenceConfig } from '../reference/config.ts';
+import type { DeviationName } from '../reference/deviations.ts';
+import { parseMwAddress } from '../profile/address.ts';
+import type { Sut } from './sut.ts';
+
+/**
+ * The reference eP-CSCF in this process, set up as the configuration says, on ports that the system chooses.
+ * @param core where our core listens at Mw
+ */
+export async function embeddedSut(
+  profile: Profile,
+  pics: Pics,
+  core: Profile['mw']['listen'],
+  deviation?: DeviationName,
+): Promise<Sut> {
+  const transport = profile.mw.transport;
+  const reference = await startReference({
+    ...operatorSettings(profile, pics),
+    w2: { host: core.host, port: 0 },
+    mw: { transport, host: core.host, port: 0 },
+    core: { transport, ...core },
+    ...(deviation && { deviation }),
+  });
+  const mw: MwAddress | undefined = parseMwAddress(reference.mw);
+  if (!mw) throw new Error(`the reference names no Mw address: ${reference.mw}`);
+  return {
+    w2: { url: reference.w2Url, ca: reference.ca, servername: undefined },
+    mw,
+    stop: () => reference.stop(),
+  };
+}
+
+/** What an operator would configure in the reference so that it is what profile and PICS claim. */
+export function operatorSettings(
+  profile: Profile,
+  pics: Pics,
+): Omit<ReferenceConfig, 'w2' | 'mw' | 'core' | 'deviation'> {
+  return {
+    home: profile.home,
+    t1: profile.pixit.t1,
+    policy: pics.emergencyPolicy,
+    emergency: profile.pixit.emergency,
+    originCountry: pics.originCountry === 'pani' ? 'pani' : 'unknown',
+    outbound: pics.outbound,
+    ...(pics.originCheck && { origins: { allowed: [profile.w2.origin] } }),
+  };
+}

@@ -1,0 +1,118 @@
+import { After, Before, BeforeStep, setDefaultTimeout, setWorldConstructor, World } from '@cucumber/cucumber';
+import { type CheckEntry, enterScenario } from '../../src/check/recorder.ts';
+import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
+import type { Seen } from '../../src/peers/seen.ts';
+import type { RoundOptions } from '../../src/peers/wic/registration.ts';
+import { Lab } from '../../src/run/lab.ts';
+import { LabLink } from '../../src/run/lab-link.ts';
+import type { LabParameters } from '../../src/run/lab-parameters.ts';
+import { type OutcomeLine, scenarioKey } from '../../src/run/record.ts';
+import { to } from '../../src/sip/headers/index.ts';
+import type { SipRequest } from '../../src/sip/message.ts';
+import { sameUri } from '../../src/sip/uri.ts';
+import { Notes } from './notes.ts';
+
+/** A step may wait several times for 64·T1; each wait has a bound of its own, and this one only ends a bug. */
+setDefaultTimeout(300_000);
+
+let link: LabLink | undefined;
+let linkedTo: string | undefined;
+
+/** Every thread has one link for each run. */
+function linkOf(run: string): LabLink {
+  if (link && linkedTo === run) return link;
+  link?.close();
+  linkedTo = run;
+  link = new LabLink(run);
+  return link;
+}
+
+/** What the steps of a scenario share. */
+export class Scenario extends World {
+  #lab: Lab | undefined;
+  /** What earlier steps sent and saw, by the name later steps know it by. */
+  readonly notes = new Notes();
+  /** True while a `Then` step runs. */
+  mayCheck = false;
+
+  get lab(): Lab {
+    if (!this.#lab) throw new Error('the lab is not open');
+    return this.#lab;
+  }
+
+  get labParameters(): LabParameters {
+    return JSON.parse((this.parameters as { lab: string }).lab) as LabParameters;
+  }
+
+  async open(uri: string, line: number): Promise<void> {
+    const parameters = this.labParameters;
+    const key = scenarioKey(parameters.configuration, uri, line);
+    const to = linkOf(parameters.run);
+    enterScenario({
+      record: (entry: CheckEntry) => to.check(key, epoch(), entry),
+      isChecking: () => this.mayCheck,
+      responseMs: parameters.pixit.response,
+      now: () => performance.now(),
+    });
+    this.#lab = await Lab.open(parameters, key, to);
+  }
+
+  /** Registers the named WIC, over the connection it has or a new one. @throws PeerDidNot */
+  async register(name: string, options?: RoundOptions): Promise<void> {
+    const wic = this.lab.has(name) ? this.lab.wic(name) : await this.lab.connect(name);
+    this.notes.addRegistration(name, await wic.register(options));
+  }
+
+  /**
+   * A REGISTER of the named WIC as it arrived at Mw; -1 is the last.
+   * @throws PeerDidNot when so many did not arrive
+   */
+  registerAtMw(name: string, which: number): Seen<SipRequest> {
+    const { impus } = this.lab.wic(name).identity;
+    const seen = this.lab.core.registers((request) => impus.some((impu) => sameUri(to(request).uri, impu)));
+    const register = seen.at(which);
+    if (!register) throw new PeerDidNot(`send REGISTER number ${which + 1} of WIC ${name} to Mw`, `${seen.length} arrived`);
+    return register;
+  }
+
+  /** Ends the scenario: sees whether the SUT still serves, says how it ended, closes the lab. */
+  async end(error: unknown, handshakeOnly: boolean): Promise<void> {
+    const lab = this.#lab;
+    if (!lab) return;
+    const to = linkOf(lab.parameters.run);
+    const { scenario } = lab;
+    if (handshakeOnly) to.fact({ scenario, name: 'handshake-only', at: epoch() });
+    if (lab.registrationSeen) to.fact({ scenario, name: 'registration-seen', at: epoch() });
+    let ending = error;
+    if (!ending && !handshakeOnly) ending = await lab.sanity().catch((reason: unknown) => reason);
+    enterScenario(undefined);
+    await lab.close();
+    await to.ended(outcome(scenario, ending));
+  }
+}
+
+setWorldConstructor(Scenario);
+
+Before({ name: 'open the lab' }, async function (this: Scenario, { pickle }) {
+  await this.open(pickle.uri, pickle.location?.line ?? 0);
+});
+
+BeforeStep(function (this: Scenario, { pickleStep }) {
+  this.mayCheck = pickleStep.type === 'Outcome';
+});
+
+After({ name: 'close the lab' }, async function (this: Scenario, { pickle, error }) {
+  this.mayCheck = false;
+  await this.end(error, pickle.tags.some(({ name }) => name === '@handshake'));
+});
+
+function outcome(scenario: string, error: unknown): OutcomeLine {
+  if (!error) return { scenario, class: 'none' };
+  const message = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error ? error.name : '';
+  return { scenario, class: name === 'CheckFailed' || name === 'PeerDidNot' ? name : 'error', message };
+}
+
+function epoch(): number {
+  return performance.timeOrigin + performance.now();
+}
