@@ -1,7 +1,7 @@
 import * as chai from 'chai';
+import { optionTags } from '../sip/headers/option-tags.ts';
 import type { SipMessage } from '../sip/message.ts';
 import { SipResponse } from '../sip/message.ts';
-import { optionTags } from '../sip/headers/option-tags.ts';
 import { check } from './check.ts';
 import { parametersOf } from './parameters.ts';
 import type { Cap, Evidence } from './recorder.ts';
@@ -126,7 +126,9 @@ export const sipAssertions: Chai.ChaiPlugin = (_chai, utils) => {
     const negated = isNegated(this);
     const matches =
       status !== undefined &&
-      accepted.some((one) => (typeof one === 'number' ? one === status : `${Math.floor(status / 100)}xx` === one));
+      accepted.some((one) =>
+        typeof one === 'number' ? one === status : `${Math.floor(status / 100)}xx` === one,
+      );
     check({
       title: `Status of ${describe(subject)}`,
       ok: matches !== negated,

@@ -1,5 +1,5 @@
-import { parseCredentials } from '../sip/headers/auth.ts';
 import { parseNameAddr } from '../sip/headers/address.ts';
+import { parseCredentials } from '../sip/headers/auth.ts';
 import { chargingVector } from '../sip/headers/ims.ts';
 import { vias } from '../sip/headers/via.ts';
 import type { SipMessage } from '../sip/message.ts';

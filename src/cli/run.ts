@@ -77,7 +77,11 @@ class LiveRun {
     if (!planned) return;
     const { requirement, name } = planned.scenario;
     const { name: configuration } = planned.configuration;
-    this.#progress?.ended(ending(outcome, warned), requirement, configuration ? `${name} [${configuration}]` : name);
+    this.#progress?.ended(
+      ending(outcome, warned),
+      requirement,
+      configuration ? `${name} [${configuration}]` : name,
+    );
   }
 
   end(): void {

@@ -1,7 +1,7 @@
+import { referenceProfile } from '../profile/defaults.ts';
 import { loadProfile } from '../profile/load.ts';
 import { nearest } from '../profile/nearest.ts';
 import type { Profile } from '../profile/profile.ts';
-import { referenceProfile } from '../profile/defaults.ts';
 import { allFaults, allVariants, type DeviationName } from '../reference/deviations.ts';
 import { UserError } from './exit.ts';
 

@@ -1,6 +1,6 @@
-import type { ToolInfo } from '../run/record.ts';
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
+import type { ToolInfo } from '../run/record.ts';
 
 /** The version of w2conf, from its package.json. */
 export function version(): string {

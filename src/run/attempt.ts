@@ -1,8 +1,8 @@
 import { PeerDidNot } from '../endpoint/peer-did-not.ts';
 import type { Seen, Sent } from '../peers/seen.ts';
+import type { FrameShape } from '../peers/wic/frames.ts';
 import type { Closed } from '../peers/wic/w2-connection.ts';
 import type { Wic } from '../peers/wic/wic.ts';
-import type { FrameShape } from '../peers/wic/frames.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
 
 /** A stimulus whose reaction is free: the SUT may answer anything, close the connection, or stay silent. */

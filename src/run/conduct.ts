@@ -215,5 +215,7 @@ class Conductor {
 
 function secretsOf({ identities }: Profile): string[] {
   if (identities.mode === 'generated') return [];
-  return identities.list.flatMap(({ password, k, opc }) => [password, k, opc].filter((secret) => secret !== undefined));
+  return identities.list.flatMap(({ password, k, opc }) =>
+    [password, k, opc].filter((secret) => secret !== undefined),
+  );
 }

@@ -1,8 +1,8 @@
 import { BroadcastChannel } from 'node:worker_threads';
-import { parseMessage } from '../sip/parse.ts';
 import { SipRequest } from '../sip/message.ts';
-import type { Redactor } from '../trace/redact.ts';
+import { parseMessage } from '../sip/parse.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import type { Redactor } from '../trace/redact.ts';
 import { type Absence, coordinatorChannel, type LabMessage, labChannel } from './lab-messages.ts';
 import type { OutcomeLine, OwnLine, RecordLine, ScenarioKey } from './record.ts';
 import { traceLine } from './trace-line.ts';

@@ -1,5 +1,5 @@
-import type { Edition, Pixit, Profile } from '../profile/profile.ts';
 import type { Pics } from '../profile/pics.ts';
+import type { Edition, Pixit, Profile } from '../profile/profile.ts';
 import type { Sut } from '../sut/sut.ts';
 
 /** What a lab needs to know of the run; crosses into worker threads as JSON. */

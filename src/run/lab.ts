@@ -7,9 +7,9 @@ import { HubPort } from '../peers/hub/hub-port.ts';
 import { generateIdentity, type Identity } from '../peers/identity.ts';
 import { Wic, type WicOptions } from '../peers/wic/wic.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import type { LabLink } from './lab-link.ts';
 import type { Absence } from './lab-messages.ts';
 import type { LabParameters } from './lab-parameters.ts';
-import type { LabLink } from './lab-link.ts';
 import type { ScenarioKey } from './record.ts';
 
 /** How a WIC of a scenario may differ from a conformant one on a connection of its own. */

@@ -45,7 +45,9 @@ export function notApplicable(
 ): NotApplicable[] {
   return configurations.flatMap((configuration) =>
     selected
-      .filter(({ requirement, scenarios }) => scenarios.length > 0 && !applies(requirement, configuration.pics))
+      .filter(
+        ({ requirement, scenarios }) => scenarios.length > 0 && !applies(requirement, configuration.pics),
+      )
       .map(({ requirement }) => ({
         requirement: requirement.id,
         configuration: configuration.name,

@@ -39,7 +39,7 @@ export async function preflight(parameters: LabParameters, found: Finding = () =
       () => lab.core.next('REGISTER'),
     );
     await step(
-      'the core\'s answers come back and a WIC registers',
+      "the core's answers come back and a WIC registers",
       `look at home.domain of the profile, and whether the SUT sends responses from ${sutMw.host}:${sutMw.port}`,
       () => register,
     );

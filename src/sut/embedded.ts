@@ -1,10 +1,10 @@
 import type { MwAddress } from '../profile/address.ts';
+import { parseMwAddress } from '../profile/address.ts';
 import type { Pics } from '../profile/pics.ts';
 import type { Profile } from '../profile/profile.ts';
-import { startReference } from '../reference/reference.ts';
 import type { ReferenceConfig } from '../reference/config.ts';
 import type { DeviationName } from '../reference/deviations.ts';
-import { parseMwAddress } from '../profile/address.ts';
+import { startReference } from '../reference/reference.ts';
 import type { Sut } from './sut.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Attempt } from '../../src/run/attempt.ts';
 import type { Exchange } from '../../src/peers/call.ts';
 import type { Registration } from '../../src/peers/wic/registration.ts';
+import type { Attempt } from '../../src/run/attempt.ts';
 
 /** What the steps of a scenario remember, by the name of the WIC that did it; the last one counts. */
 export class Notes {

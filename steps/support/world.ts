@@ -71,7 +71,11 @@ export class Scenario extends World {
     const { impus } = this.lab.wic(name).identity;
     const seen = this.lab.core.registers((request) => impus.some((impu) => sameUri(to(request).uri, impu)));
     const register = seen.at(which);
-    if (!register) throw new PeerDidNot(`send REGISTER number ${which + 1} of WIC ${name} to Mw`, `${seen.length} arrived`);
+    if (!register)
+      throw new PeerDidNot(
+        `send REGISTER number ${which + 1} of WIC ${name} to Mw`,
+        `${seen.length} arrived`,
+      );
     return register;
   }
 
@@ -103,7 +107,10 @@ BeforeStep(function (this: Scenario, { pickleStep }) {
 
 After({ name: 'close the lab' }, async function (this: Scenario, { pickle, error }) {
   this.mayCheck = false;
-  await this.end(error, pickle.tags.some(({ name }) => name === '@handshake'));
+  await this.end(
+    error,
+    pickle.tags.some(({ name }) => name === '@handshake'),
+  );
 });
 
 function outcome(scenario: string, error: unknown): OutcomeLine {
