@@ -5,7 +5,7 @@ interface Waiting<T> {
   readonly what: string;
   match(item: T): boolean;
   resolve(item: T): void;
-  reject(error: PeerDidNot): void;
+  reject(error: unknown): void;
   cancelTimer(): void;
 }
 
@@ -32,13 +32,20 @@ export class Inbox<T> {
   /** Hands the item to the longest waiting `next` that it matches, else keeps it. */
   push(item: T): void {
     this.#arrived.push(item);
-    const taker = this.#waiting.find((waiting) => waiting.match(item));
-    if (!taker) {
-      this.#untaken.push(item);
+    for (const waiting of this.#waiting.slice()) {
+      try {
+        if (!waiting.match(item)) continue;
+      } catch (error) {
+        // A match that cannot judge is the fault of who waits, not of the link that delivers.
+        this.#remove(waiting);
+        waiting.reject(error);
+        continue;
+      }
+      this.#remove(waiting);
+      waiting.resolve(item);
       return;
     }
-    this.#remove(taker);
-    taker.resolve(item);
+    this.#untaken.push(item);
   }
 
   /**
@@ -46,12 +53,12 @@ export class Inbox<T> {
    * @param what ends the sentence "The peer did not …"
    * @param withinMs how long to wait, in milliseconds
    * @throws {PeerDidNot} when none came in time or the inbox was closed
+   * @throws what `match` throws
    */
-  next(what: string, match: (item: T) => boolean, withinMs: number): Promise<T> {
+  async next(what: string, match: (item: T) => boolean, withinMs: number): Promise<T> {
     const there = this.#untaken.findIndex((item) => match(item));
-    const taken = there >= 0 ? this.#untaken.splice(there, 1) : [];
-    if (taken.length > 0) return Promise.resolve(taken[0] as T);
-    if (this.#closed !== undefined) return Promise.reject(new PeerDidNot(what, this.#closed));
+    if (there >= 0) return this.#untaken.splice(there, 1)[0] as T;
+    if (this.#closed !== undefined) throw new PeerDidNot(what, this.#closed);
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const waiting: Waiting<T> = {
       what,

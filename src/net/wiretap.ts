@@ -11,9 +11,9 @@ export interface Wiretap {
   readonly peer: string;
 }
 
-export type Direction = 'in' | 'out';
+type Direction = 'in' | 'out';
 
-export type TappedEnds = Pick<Link, 'id' | 'transport'> & {
+type TappedEnds = Pick<Link, 'id' | 'transport'> & {
   readonly local?: Address;
   readonly remote?: Address;
 };

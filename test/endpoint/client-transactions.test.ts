@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { LinkClosed } from '../../src/net/link.ts';
 import { cseq, from, tagOf, to } from '../../src/sip/headers/index.ts';
 import { SipRequest } from '../../src/sip/message.ts';
+import { validateMessage } from '../../src/sip/validate.ts';
 import { answer, bench, listener, request, t1 } from './support.ts';
 
 /** Times at which something was sent within that time, in units of T1. */
@@ -115,6 +116,7 @@ test('each final response of 300 or above to INVITE is acknowledged, and told on
   assert.deepEqual(link.log, ['INVITE', 'ACK', 'ACK']);
   const [, ack] = link.sent;
   assert.ok(ack instanceof SipRequest);
+  assert.deepEqual(validateMessage(ack), []);
   assert.equal(ack.uri, invite.uri);
   assert.deepEqual(ack.values('Via'), invite.values('Via').slice(0, 1));
   assert.deepEqual(ack.values('Route'), invite.values('Route'));
@@ -161,6 +163,7 @@ test('CANCEL waits for a provisional response and takes the way of the INVITE', 
   assert.deepEqual(link.log, ['INVITE', 'CANCEL']);
   const [, cancel] = link.sent;
   assert.ok(cancel instanceof SipRequest);
+  assert.deepEqual(validateMessage(cancel), []);
   assert.equal(cancel.uri, invite.uri);
   assert.deepEqual(cancel.values('Via'), invite.values('Via').slice(0, 1));
   assert.deepEqual(cancel.values('Route'), ['<sip:p1.example;lr>']);

@@ -71,3 +71,18 @@ test('closing ends the waits, but what is there can be taken', async () => {
   await assert.rejects(inbox.next('send y', is('y'), 10), PeerDidNot);
   assert.equal(clock.pending, 0);
 });
+
+test('a match that throws ends its own wait only', async () => {
+  const { clock, inbox } = setUp();
+  const broken = (): boolean => {
+    throw new RangeError('cannot judge');
+  };
+  const waiting = inbox.next('send x', broken, 10);
+  const other = inbox.next('send x', is('x'), 10);
+  inbox.push('x');
+  await assert.rejects(waiting, RangeError);
+  assert.equal(await other, 'x');
+  inbox.push('y');
+  await assert.rejects(inbox.next('send y', broken, 10), RangeError);
+  assert.equal(clock.pending, 0);
+});
