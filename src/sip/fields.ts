@@ -34,7 +34,7 @@ const lists: readonly AddressField[] = [
 /** All fields with a typed view: what the validator reads. */
 export const fieldChecks: readonly (readonly [name: string, check: Check])[] = [
   ...eagerChecks,
-  ['Content-Length', (message) => contentLengths(message)],
+  ['Content-Length', (message) => contentLengths(message.fields('Content-Length'))],
   ...lists.map((name) => [name, (message: SipMessage) => addresses(message, name)] as const),
   ...['Authorization', 'Proxy-Authorization', 'WWW-Authenticate', 'Proxy-Authenticate'].map(
     (name) => [name, (_: SipMessage, field: HeaderField) => parseCredentials(field.value)] as const,

@@ -3,8 +3,6 @@ import type { HeaderField } from './message.ts';
 import { tokenChars } from './params.ts';
 
 const fieldName = new RegExp(`^[${tokenChars}]+$`);
-/** Control characters may only stand behind the backslash of a quoted-pair (RFC 3261 25.1). */
-const control = /(?<!\\)(?![\t\r\n\x80-\x9f])\p{Cc}/u;
 const leadingSpace = /^[ \t]+/;
 
 /**
@@ -14,7 +12,6 @@ const leadingSpace = /^[ \t]+/;
  * @throws SipParseError naming the physical line
  */
 export function readHeaderFields(text: string, start: number): HeaderField[] {
-  if (control.test(text)) throw misplacedControl(text);
   const fields: HeaderField[] = [];
   let line = 1;
   let at = start;
@@ -52,30 +49,27 @@ export function readHeaderFields(text: string, start: number): HeaderField[] {
     }
     at = end + 2;
   }
-  checkLineEnds(text);
   return fields;
 }
 
-/** A CR or LF of its own would be a line end to some readers and not to others. */
-function checkLineEnds(text: string): void {
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-    if (text.charCodeAt(at - 1) !== 0x0d) throw new SipParseError('LF without CR', lineAt(text, at));
+/**
+ * Checks that CR and LF stand together only, since one alone is a line end to some readers and not to others,
+ * and that other control characters stand behind the backslash of a quoted-pair only (RFC 3261 25.1).
+ * @throws SipParseError naming the physical line
+ */
+export function checkControls(head: Uint8Array): void {
+  let line = 1;
+  for (let at = 0; at < head.length; at++) {
+    const octet = head[at] as number;
+    if ((octet >= 0x20 && octet !== 0x7f) || octet === 0x09) continue;
+    if (octet === 0x0d) {
+      if (head[++at] !== 0x0a) throw new SipParseError('CR without LF', line);
+      line++;
+    } else if (octet === 0x0a) throw new SipParseError('LF without CR', line);
+    else if (head[at - 1] !== 0x5c) {
+      throw new SipParseError(`control character ${octet} in the header section`, line);
+    }
   }
-  for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
-    if (text.charCodeAt(at + 1) !== 0x0a) throw new SipParseError('CR without LF', lineAt(text, at));
-  }
-}
-
-function misplacedControl(text: string): SipParseError {
-  const at = text.search(control);
-  return new SipParseError(
-    `control character ${excerpt(text.charAt(at))} in the header section`,
-    lineAt(text, at),
-  );
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\r\n').length;
 }
 
 function isSpace(code: number): boolean {

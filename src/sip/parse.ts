@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { excerpt, SipParseError } from './error.ts';
 import { checkFields } from './fields.ts';
-import { readHeaderFields } from './header-section.ts';
+import { checkControls, readHeaderFields } from './header-section.ts';
 import { contentLengths } from './headers/basic.ts';
-import { type HeaderField, SipRequest, SipResponse } from './message.ts';
+import { type HeaderField, headerKey, SipRequest, SipResponse } from './message.ts';
 import { tokenChars } from './params.ts';
-import { parseUri } from './uri-syntax.ts';
+import { checkUri } from './uri-syntax.ts';
 
 export { SipParseError } from './error.ts';
 
@@ -37,13 +37,14 @@ export function parseMessage(bytes: Uint8Array, framing: Framing = 'datagram'): 
   if (headEnd < 0) throw new SipParseError('the header section is not terminated by an empty line');
   const head = all.subarray(start, headEnd + 2);
   if (!isUtf8(head)) throw new SipParseError('the header section is not UTF-8');
-  const text = head.toString('utf8');
+  checkControls(head);
+  const text = head.toString();
   const lineEnd = text.indexOf('\r\n');
   const startLine = text.slice(0, lineEnd);
   const headers = readHeaderFields(text, lineEnd + 2);
   const make = readStartLine(startLine);
   const rest = all.subarray(headEnd + 4);
-  const length = bodyLength(make(headers, rest), rest.length, framing);
+  const length = bodyLength(headers, rest.length, framing);
   const message = make(headers, rest.subarray(0, length), all.subarray(start, headEnd + 4 + length));
   checkFields(message);
   return message;
@@ -70,17 +71,18 @@ function readStartLine(line: string): Maker {
   if (version.toUpperCase() !== 'SIP/2.0')
     throw new SipParseError(`unknown protocol version ${excerpt(version)}`, 1);
   try {
-    parseUri(uri);
+    checkUri(uri);
   } catch (error) {
     throw new SipParseError(`Request-URI: ${(error as SipParseError).reason}`, 1);
   }
   return (headers, body, raw) => new SipRequest(method, uri, headers, body, raw);
 }
 
-function bodyLength(message: SipRequest | SipResponse, available: number, framing: Framing): number {
-  const lengths = contentLengths(message);
+function bodyLength(headers: readonly HeaderField[], available: number, framing: Framing): number {
+  const fields = headers.filter(({ name }) => headerKey(name) === 'content-length');
+  const lengths = contentLengths(fields);
   const length = lengths[0];
-  const line = message.fields('Content-Length')[0]?.line;
+  const line = fields[0]?.line;
   if (length === undefined) {
     if (framing === 'stream') throw new SipParseError('no Content-Length on a stream (RFC 3261 18.3)');
     return available;

@@ -31,21 +31,51 @@ export interface UriParts {
 }
 
 const userChars = "A-Za-z0-9\\-_.!~*'()&=+$,;?/%";
+const paramsPattern = "(?:;[A-Za-z0-9\\-_.!~*'()\\[\\]/:&+$%]+(?:=[A-Za-z0-9\\-_.!~*'()\\[\\]/:&+$%=]+)?)*";
 const sipUri = new RegExp(
   `^(sips?):(?:([${userChars}]+)(?::([A-Za-z0-9\\-_.!~*'()&=+$,%]*))?@)?` +
     `(${hostPattern})(?::([0-9]{1,5}))?` +
-    "((?:;[A-Za-z0-9\\-_.!~*'()\\[\\]/:&+$%]+(?:=[A-Za-z0-9\\-_.!~*'()\\[\\]/:&+$%=]+)?)*)" +
+    `(${paramsPattern})` +
     "(?:\\?([A-Za-z0-9\\-_.!~*'()\\[\\]/?:+$%=&;,@]+))?$",
   'i',
 );
 const anyUri = /^([A-Za-z][A-Za-z0-9+.-]*):([\x21\x23-\x3b\x3d\x3f-\x7e]+)$/;
+const telUri = new RegExp(`^([^;]+)(${paramsPattern})$`);
 const badEscape = /%(?![0-9A-Fa-f]{2})/;
 const noParams: Params = new Map();
 
 /** Parses a URI of any scheme; sip and sips by their whole grammar. @throws SipParseError */
 export function parseUri(text: string): Uri {
+  const sip = matchSip(text);
+  if (sip === undefined) return otherUri(text);
+  const [, scheme, user, password, host, port, params, headers] = sip as unknown as string[];
+  return {
+    scheme: (scheme as string).toLowerCase(),
+    ...(user === undefined ? {} : { user: decode(user) }),
+    ...(password === undefined ? {} : { password: decode(password) }),
+    host: host as string,
+    ...(port === undefined ? {} : { port: Number(port) }),
+    params: params === '' ? noParams : uriParams(params as string),
+    ...(headers === undefined ? {} : { headers }),
+    text,
+  };
+}
+
+/** Checks what {@link parseUri} checks without building the parts. @throws SipParseError */
+export function checkUri(text: string): void {
+  if (matchSip(text) === undefined) otherUri(text);
+}
+
+function matchSip(text: string): RegExpExecArray | undefined {
   const sip = sipUri.exec(text);
-  if (sip !== null) return sipParts(text, sip);
+  if (sip === null) return undefined;
+  if (badEscape.test(text)) throw new SipParseError(`${excerpt(text)} has a % that escapes nothing`);
+  checkHost(sip[4] as string);
+  if (sip[5] !== undefined) portNumber(sip[5]);
+  return sip;
+}
+
+function otherUri(text: string): Uri {
   const any = anyUri.exec(text);
   if (any === null) throw new SipParseError(`${excerpt(text)} is not a URI`);
   const scheme = (any[1] as string).toLowerCase();
@@ -53,25 +83,13 @@ export function parseUri(text: string): Uri {
   if (scheme === 'sip' || scheme === 'sips')
     throw new SipParseError(`${excerpt(text)} is not a ${scheme} URI`);
   if (scheme !== 'tel') return { scheme, user: rest, host: '', params: noParams, text };
-  const semicolon = rest.indexOf(';');
-  if (semicolon < 0) return { scheme, user: rest, host: '', params: noParams, text };
-  return { scheme, user: rest.slice(0, semicolon), host: '', params: uriParams(rest.slice(semicolon)), text };
-}
-
-function sipParts(text: string, match: RegExpExecArray): Uri {
-  const [, scheme, user, password, host, port, params, headers] = match as unknown as string[];
-  const hasEscape = text.includes('%');
-  if (hasEscape && badEscape.test(text))
-    throw new SipParseError(`${excerpt(text)} has a % that escapes nothing`);
-  checkHost(host as string);
+  const tel = telUri.exec(rest);
+  if (tel === null) throw new SipParseError(`${excerpt(text)} is not a tel URI`);
   return {
-    scheme: (scheme as string).toLowerCase(),
-    ...(user === undefined ? {} : { user: hasEscape ? decode(user) : user }),
-    ...(password === undefined ? {} : { password: hasEscape ? decode(password) : password }),
-    host: host as string,
-    ...(port === undefined ? {} : { port: portNumber(port) }),
-    params: params === '' ? noParams : uriParams(params as string),
-    ...(headers === undefined ? {} : { headers }),
+    scheme,
+    user: tel[1] as string,
+    host: '',
+    params: tel[2] === '' ? noParams : uriParams(tel[2] as string),
     text,
   };
 }

@@ -46,6 +46,8 @@ for (const bad of [
   'sip:a@host?',
   '<sip:a@host>',
   'sip:ä@host',
+  'tel:112;',
+  'tel:;a=b',
 ]) {
   test(`${JSON.stringify(bad)} is no URI`, () => {
     assert.throws(

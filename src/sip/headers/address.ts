@@ -2,7 +2,7 @@ import { excerpt, SipParseError } from '../error.ts';
 import { splitList } from '../list.ts';
 import type { SipMessage } from '../message.ts';
 import { type Params, paramsText, parseParams, quote, quotedString, tokenChars, unquote } from '../params.ts';
-import { parseUri } from '../uri-syntax.ts';
+import { checkUri } from '../uri-syntax.ts';
 
 /** A name-addr or addr-spec with its header parameters (RFC 3261 20.10, 25.1). */
 export interface NameAddr {
@@ -37,7 +37,7 @@ export function parseNameAddr(text: string): NameAddr {
   const match = nameAddr.exec(trimmed);
   if (match === null) return parseAddrSpec(trimmed);
   const uri = match[3] as string;
-  parseUri(uri);
+  checkUri(uri);
   const params = parseParams(trimmed, match[0].length);
   const displayName = match[1] === undefined ? match[2] : unquote(match[1]);
   return displayName === undefined ? { uri, params } : { displayName, uri, params };
@@ -46,7 +46,7 @@ export function parseNameAddr(text: string): NameAddr {
 function parseAddrSpec(text: string): NameAddr {
   const uri = addrSpec.exec(text)?.[0];
   if (uri === undefined || text.includes('<')) throw new SipParseError(whyNoAddress(text));
-  parseUri(uri);
+  checkUri(uri);
   if (text.charAt(uri.length) === '?') {
     throw new SipParseError(`a URI with "?" must stand in <>: ${excerpt(text)}`);
   }

@@ -1,5 +1,5 @@
 import { excerpt, SipParseError } from '../error.ts';
-import type { SipMessage } from '../message.ts';
+import type { HeaderField, SipMessage } from '../message.ts';
 import { tokenChars } from '../params.ts';
 
 const cseqValue = new RegExp(`^([0-9]+)[ \\t]+([${tokenChars}]+)$`);
@@ -48,9 +48,9 @@ export function expires(message: SipMessage): number | undefined {
   return seconds > maxUnsigned32 ? undefined : seconds;
 }
 
-/** The Content-Length values as written; more than one is a fault (RFC 4475 3.3.9). @throws SipParseError */
-export function contentLengths(message: SipMessage): number[] {
-  return message.fields('Content-Length').map((field) => {
+/** The numbers in the Content-Length fields given; more than one is a fault (RFC 4475 3.3.9). @throws SipParseError */
+export function contentLengths(fields: readonly HeaderField[]): number[] {
+  return fields.map((field) => {
     const length = Number(field.value);
     if (!/^[0-9]+$/.test(field.value) || length > maxUnsigned32) {
       throw new SipParseError(`Content-Length ${excerpt(field.value)} is not a number of octets`, field.line);
