@@ -1,0 +1,67 @@
+import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
+import type { SipRequest, SipResponse } from '../../sip/message.ts';
+import type { Exchange } from '../call.ts';
+import type { Seen } from '../seen.ts';
+import type { RegisterOptions } from './request-options.ts';
+import type { UserAgent } from './user-agent.ts';
+
+export interface RoundOptions extends RegisterOptions {
+  /** What only the first REGISTER has. */
+  readonly first?: RegisterOptions;
+  /** What only the REGISTER that answers the challenge has. */
+  readonly second?: RegisterOptions;
+}
+
+/** A registration that was granted, with its steps. */
+export interface Registration {
+  readonly first: Exchange;
+  /** The 401, when there was one. */
+  readonly challenge?: Seen<SipResponse>;
+  /** The REGISTER that answered it. */
+  readonly second?: Exchange;
+  /** The 200. */
+  readonly ok: Seen<SipResponse>;
+}
+
+/** The side of a WIC that a registration needs. */
+interface Registrant {
+  readonly ua: UserAgent;
+  exchange(request: SipRequest): Promise<Exchange>;
+}
+
+/** The registration of 24.229 5.1.1.2 with the digest of 5.1.1.5. @throws PeerDidNot without a 200 */
+export async function register(wic: Registrant, options: RoundOptions = {}): Promise<Registration> {
+  const { first: onlyFirst, second: onlySecond, ...both } = options;
+  const first = await wic.exchange(wic.ua.registerRequest({ ...both, ...onlyFirst }));
+  if (first.answer.message.status !== 401) {
+    granted(wic, first.answer, 'a REGISTER');
+    return { first, ok: first.answer };
+  }
+  const challenge = first.answer;
+  if (!wic.ua.credentials.take(challenge.message)) {
+    throw new PeerDidNot('challenge with Digest', challenge.message.value('WWW-Authenticate'));
+  }
+  const answer: RegisterOptions = { ...both, authorization: 'answer', ...onlySecond };
+  const second = await wic.exchange(wic.ua.registerRequest(answer));
+  granted(wic, second.answer, 'the REGISTER that answers its challenge');
+  return { first, challenge, second, ok: second.answer };
+}
+
+/** The re-registration of 24.229 5.1.1.4. @throws PeerDidNot without a 200 */
+export function reregister(wic: Registrant, options: RoundOptions = {}): Promise<Registration> {
+  const authorization = wic.ua.credentials.cached ? ('answer' as const) : ('empty' as const);
+  return register(wic, { authorization, ...options });
+}
+
+/** The deregistration of 24.229 5.1.1.6. @throws PeerDidNot without a 200 */
+export function deregister(wic: Registrant, options: RoundOptions = {}): Promise<Registration> {
+  return reregister(wic, { expires: 0, ...options });
+}
+
+function granted(wic: Registrant, { message }: Seen<SipResponse>, what: string): void {
+  if (message.status !== 200) {
+    throw new PeerDidNot(`answer ${what} with 200`, `it answered ${message.status} ${message.reason}`);
+  }
+  const route = message.values('Service-Route');
+  if (route.length > 0) wic.ua.serviceRoute = route;
+}
