@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Pics, PicsName } from '../profile/pics.ts';
-import { picsNames } from '../profile/pics.ts';
+import { type Pics, type PicsName, picsNames } from '../profile/pics.ts';
 import { type Edition, editions } from '../profile/profile.ts';
 import { type Condition, evaluate, keysOf } from './condition.ts';
 
@@ -74,6 +73,11 @@ export interface Requirement {
 /** Whether the requirement applies to a SUT with these PICS. */
 export function applies(requirement: Requirement, pics: Pics): boolean {
   return !requirement.when || evaluate(requirement.when, pics);
+}
+
+/** Whether the obligation exists in an edition. */
+export function existsIn(requirement: Requirement, edition: Edition): boolean {
+  return requirement.editions.includes(edition);
 }
 
 /** The PICS on which applicability or outcome depends: its scenarios run once per combination of their values. */
