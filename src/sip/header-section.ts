@@ -1,5 +1,5 @@
 import { excerpt, SipParseError } from './error.ts';
-import type { HeaderField } from './message.ts';
+import type { HeaderField } from './header-fields.ts';
 import { tokenChars } from './params.ts';
 
 const fieldName = new RegExp(`^[${tokenChars}]+$`);

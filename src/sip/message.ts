@@ -1,24 +1,11 @@
 import { createHash } from 'node:crypto';
+import { type HeaderField, type HeaderInit, indexed, numbered, serialise } from './header-fields.ts';
 import { listSpans, splitList } from './list.ts';
 import { headerKey, isList } from './names.ts';
 import { reasonPhrase } from './reasons.ts';
 
+export type { HeaderField, HeaderInit } from './header-fields.ts';
 export { headerKey } from './names.ts';
-
-/** One header field as it stands in a message. */
-export interface HeaderField {
-  /** Spelled as on the wire. */
-  readonly name: string;
-  /** Unfolded (RFC 3261 7.3.1) and trimmed. */
-  readonly value: string;
-  /** 1-based physical line of its first line in the message's bytes; the start line is 1. */
-  readonly line: number;
-  /** For a folded field: offsets in `value` at which its second, third ... physical line begins. */
-  readonly folds?: readonly number[];
-}
-
-/** A header field to be written. */
-export type HeaderInit = readonly [name: string, value: string];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -256,30 +243,4 @@ function fieldsOf(init: MessageInit, body: Uint8Array): HeaderField[] {
     headers.push(['Content-Length', String(body.length)]);
   }
   return numbered(headers);
-}
-
-function numbered(headers: readonly HeaderInit[]): HeaderField[] {
-  return headers.map(([name, value], index) => ({ name, value, line: index + 2 }));
-}
-
-function indexed(headers: readonly HeaderField[]): Map<string, HeaderField[]> {
-  const index = new Map<string, HeaderField[]>();
-  for (const field of headers) {
-    const key = headerKey(field.name);
-    const same = index.get(key);
-    if (same === undefined) index.set(key, [field]);
-    else same.push(field);
-  }
-  return index;
-}
-
-function serialise(startLine: string, headers: readonly HeaderField[], body: Uint8Array): Uint8Array {
-  let head = `${startLine}\r\n`;
-  for (const { name, value } of headers) head += `${name}: ${value}\r\n`;
-  const octets = encoder.encode(`${head}\r\n`);
-  if (body.length === 0) return octets;
-  const whole = new Uint8Array(octets.length + body.length);
-  whole.set(octets);
-  whole.set(body, octets.length);
-  return whole;
 }

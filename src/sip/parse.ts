@@ -25,7 +25,7 @@ const statusLine = /^SIP\/2\.0 ([1-6][0-9]{2})(?: ([\s\S]*))?$/i;
  * and the values of the fields every element has to understand: Via, From, To, Call-ID, CSeq, Max-Forwards,
  * Contact, Route, Record-Route, Content-Length. Whether the message makes sense (fields missing, doubled or
  * contradicting each other) is for `validateMessage` to say. CRLFs before the start line are skipped (7.5) and
- * are no part of the message's bytes.
+ * are no part of the message's bytes. The message shares its memory with the octets given.
  * @throws SipParseError and nothing else
  */
 export function parseMessage(bytes: Uint8Array, framing: Framing = 'datagram'): SipRequest | SipResponse {
