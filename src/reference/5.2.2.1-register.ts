@@ -1,0 +1,183 @@
+import type { ServerTransaction } from '../endpoint/transactions.ts';
+import { contacts } from '../sip/headers/address.ts';
+import { optionTags } from '../sip/headers/option-tags.ts';
+import type { SipRequest } from '../sip/message.ts';
+import { onFinalToRegister } from './6.4.1-association.ts';
+import { isForeign, markIntegrity } from './6.4.1-digest.ts';
+import { chargingVector } from './charging.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
+import type { EpCscf } from './ep-cscf.ts';
+import type { Flow } from './flows.ts';
+import { pathOf } from './path.ts';
+import { answer, forwardToCore } from './rfc3261-16-proxy.ts';
+import { removeNetworkProvided, withoutCharging } from './trust-domain.ts';
+
+export const faults = {
+  'path-missing': {
+    kills: ['EPC-T5221-1', 'EPC-T5221-6'],
+    about: 'adds no Path to REGISTER',
+  },
+  'require-path-missing': { kills: ['EPC-T5221-2'], about: 'does not require path' },
+  'visited-network-missing': { kills: ['EPC-T5221-3'], about: 'adds no P-Visited-Network-ID to REGISTER' },
+  'icid-constant': { kills: ['EPC-T5221-4'], about: 'uses one icid-value for every registration' },
+  'charging-vector-missing': { kills: ['EPC-T5221-4'], about: 'adds no P-Charging-Vector to REGISTER' },
+  'visited-network-of-wic-kept': {
+    kills: ['EPC-T5221-5'],
+    about: 'passes a P-Visited-Network-ID of the WIC on to the core, beside its own',
+  },
+  'path-without-ob': {
+    kills: ['EPC-T5221-6'],
+    about: 'leaves ob out of the Path of an outbound registration',
+    needs: { outbound: true },
+  },
+  'path-token-shared': {
+    kills: ['EPC-T5221-6'],
+    about: 'writes the same Path for every connection of a host',
+    needs: { outbound: true },
+  },
+  'instance-removed': {
+    kills: ['EPC-T5221-7'],
+    about: 'removes +sip.instance from the Contact of REGISTER',
+  },
+  'expiry-raised': {
+    kills: ['EPC-T5221-7'],
+    about: 'asks the core for twice the expiry that the WIC asked for',
+  },
+  'security-agreement-demanded': {
+    kills: ['EPC-6.4.1-7'],
+    preamble: ['*'],
+    about: 'answers a REGISTER without Security-Client with 421 and Require: sec-agree',
+  },
+} as const satisfies FaultTable;
+
+export const variants = {
+  'path-second-entry': {
+    exercises: ['EPC-T5221-1'],
+    about: 'adds the Path of a further proxy of its network above its own',
+  },
+  'require-repeated': {
+    exercises: ['EPC-T5221-2'],
+    about: 'writes the option tag path in capitals and in a field of its own',
+  },
+  'visited-network-token': {
+    exercises: ['EPC-T5221-3'],
+    about: 'writes P-Visited-Network-ID as token instead of quoted string',
+  },
+  'icid-per-registration': {
+    exercises: ['EPC-T5221-4'],
+    about: 'uses one icid-value for all the REGISTERs of one Call-ID',
+  },
+  'ioi-type-prefix': {
+    exercises: ['EPC-T5221-4'],
+    about: 'writes orig-ioi with the prefix Type 1, as later releases do',
+  },
+  'register-trying': {
+    exercises: ['EPC-6.4.1-2', 'EPC-6.4.1-4'],
+    about: 'answers a REGISTER with 100 (Trying) before it is forwarded',
+  },
+  'access-network-info-provided': {
+    exercises: ['EPC-T5221-7', 'EPC-T5221-12'],
+    about: 'adds a network-provided P-Access-Network-Info to REGISTER',
+  },
+} as const satisfies VariantTable;
+
+/** 24.229 5.2.2.1 and 24.371 6.4.1: a REGISTER of a WIC. */
+export function onRegister(cscf: EpCscf, tx: ServerTransaction, flow: Flow): void {
+  const { request } = tx;
+  if (isForeign(cscf, flow, request)) return answer(cscf, tx, 403);
+  if (cscf.deviation.is('security-agreement-demanded')) {
+    return answer(cscf, tx, 421, { headers: [['Require', 'sec-agree']] });
+  }
+  if (cscf.deviation.is('register-trying')) answer(cscf, tx, 100);
+  const onward = addChargingVector(cscf, flow, addPath(cscf, flow, cleaned(cscf, request)));
+  forwardToCore(cscf, tx, markIntegrity(cscf, flow, announceNetwork(cscf, onward)), {
+    response: (response) => withoutCharging(cscf, response),
+    pass: (response) => onFinalToRegister(cscf, tx, flow, response),
+  });
+}
+
+/** Takes out what only the network may say, and the security agreement, which W2 does not use (33.203 O.2.3). */
+function cleaned(cscf: EpCscf, request: SipRequest): SipRequest {
+  const { deviation } = cscf;
+  let onward = request
+    .without('Path')
+    .without('P-Charging-Vector')
+    .without('P-Charging-Function-Addresses')
+    .without('P-Asserted-Identity')
+    .without('Security-Client')
+    .without('Security-Verify');
+  if (!deviation.is('visited-network-of-wic-kept')) onward = onward.without('P-Visited-Network-ID');
+  if (deviation.is('instance-removed')) {
+    onward = onward.with(
+      'Contact',
+      ...onward.values('Contact').map((c) => c.replace(/;\s*\+sip\.instance="[^"]*"/i, '')),
+    );
+  }
+  if (deviation.is('expiry-raised')) onward = raiseExpiry(onward);
+  onward = removeNetworkProvided(onward);
+  if (deviation.is('access-network-info-provided')) {
+    onward = onward.append('P-Access-Network-Info', 'IEEE-802.11;network-provided');
+  }
+  return onward;
+}
+
+function addPath(cscf: EpCscf, flow: Flow, request: SipRequest): SipRequest {
+  const { deviation } = cscf;
+  if (deviation.is('path-missing')) return requirePath(cscf, request);
+  let onward = request.prepend('Path', pathOf(cscf, flow, usesOutbound(cscf, request)));
+  if (deviation.is('path-second-entry')) onward = onward.prepend('Path', `<sip:${cscf.own.mwHostPort};lr>`);
+  return requirePath(cscf, onward);
+}
+
+/** RFC 5626 5.1: the first hop marks Path when the WIC asks for an outbound registration. */
+function usesOutbound(cscf: EpCscf, request: SipRequest): boolean {
+  if (!cscf.config.outbound) return false;
+  const bound = contacts(request);
+  return bound !== '*' && bound.some((contact) => contact.params.has('reg-id'));
+}
+
+function requirePath(cscf: EpCscf, request: SipRequest): SipRequest {
+  const others = withoutTag(request, 'Require', 'sec-agree', 'mediasec');
+  const clean = withoutTag(others, 'Proxy-Require', 'sec-agree', 'mediasec');
+  if (cscf.deviation.is('require-path-missing')) return clean;
+  if (cscf.deviation.is('require-repeated')) return clean.append('Require', 'PATH');
+  const tags = clean.values('Require');
+  return optionTags(clean, 'Require').includes('path')
+    ? clean
+    : clean.with('Require', [...tags, 'path'].join(', '));
+}
+
+function withoutTag(request: SipRequest, name: 'Require' | 'Proxy-Require', ...tags: string[]): SipRequest {
+  const kept = request.values(name).filter((tag) => !tags.includes(tag.toLowerCase()));
+  if (kept.length === request.values(name).length) return request;
+  return kept.length === 0 ? request.without(name) : request.with(name, kept.join(', '));
+}
+
+function announceNetwork(cscf: EpCscf, request: SipRequest): SipRequest {
+  const { deviation, config } = cscf;
+  if (deviation.is('visited-network-missing')) return request;
+  const network = config.home.visitedNetwork;
+  return request.append(
+    'P-Visited-Network-ID',
+    deviation.is('visited-network-token') ? network : `"${network}"`,
+  );
+}
+
+function addChargingVector(cscf: EpCscf, flow: Flow, request: SipRequest): SipRequest {
+  const { deviation } = cscf;
+  if (deviation.is('charging-vector-missing')) return request;
+  if (deviation.is('icid-constant')) return request.append('P-Charging-Vector', chargingVector(cscf, '1'));
+  const perRegistration = deviation.is('icid-per-registration') && request.value('Call-ID');
+  const icid = perRegistration ? `${flow.token}.${perRegistration}` : cscf.ids.icid(cscf.own.mwHost);
+  return request.append('P-Charging-Vector', chargingVector(cscf, icid));
+}
+
+function raiseExpiry(request: SipRequest): SipRequest {
+  const doubled = (seconds: string): string => String(2 * Number(seconds));
+  const seconds = request.value('Expires');
+  const raised = seconds === undefined ? request : request.with('Expires', doubled(seconds));
+  const bound = raised
+    .values('Contact')
+    .map((c) => c.replace(/(;\s*expires\s*=\s*)(\d+)/i, (_, p, s) => p + doubled(s)));
+  return bound.length === 0 ? raised : raised.with('Contact', ...bound);
+}

@@ -1,0 +1,45 @@
+import type { ServerTransaction } from '../endpoint/transactions.ts';
+import { from, parseNameAddr, tagOf, to } from '../sip/headers/address.ts';
+import { callId } from '../sip/headers/basic.ts';
+import type { SipRequest, SipResponse } from '../sip/message.ts';
+import { createsDialog, isRegEvent } from './dialogs.ts';
+import type { EpCscf } from './ep-cscf.ts';
+import type { Flow } from './flows.ts';
+import { addRecordRoute } from './record-route.ts';
+import { forwardToCore } from './rfc3261-16-proxy.ts';
+import { outwards } from './trust-domain.ts';
+
+/** Sends the request on and learns the dialog that it creates. */
+export function forwardOriginating(
+  cscf: EpCscf,
+  tx: ServerTransaction,
+  flow: Flow,
+  request: SipRequest,
+): void {
+  const dialogs = createsDialog(request.method);
+  const onward = dialogs ? addRecordRoute(cscf, flow, request, 'core') : request;
+  forwardToCore(cscf, tx, onward, {
+    response(response) {
+      if (dialogs) learnOriginating(cscf, flow, tx.request, response);
+      return outwards(cscf, response);
+    },
+  });
+}
+
+/** What the eP-CSCF remembers of a dialog that a WIC opened (24.229 5.2.6.3.4). */
+function learnOriginating(cscf: EpCscf, flow: Flow, request: SipRequest, response: SipResponse): void {
+  const otherTag = tagOf(to(response));
+  const wicTag = tagOf(from(response));
+  if (response.status <= 100 || response.status >= 300 || otherTag === undefined || wicTag === undefined)
+    return;
+  const recorded = response.values('Record-Route');
+  const own = recorded.findIndex((value) => cscf.own.includes(parseNameAddr(value).uri));
+  cscf.dialogs.learn({
+    flow,
+    callId: callId(request),
+    wicTag,
+    otherTag,
+    coreRoute: recorded.slice(0, Math.max(own, 0)).reverse(),
+    regEvent: isRegEvent(request),
+  });
+}

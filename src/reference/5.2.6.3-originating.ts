@@ -1,0 +1,63 @@
+import type { ServerTransaction } from '../endpoint/transactions.ts';
+import type { SipRequest } from '../sip/message.ts';
+import { forwardOriginating } from './5.2.6.3-dialog.ts';
+import { proceedEmergency } from './5.2.10.4-emergency-call.ts';
+import { rejectEmergency } from './5.2.10.5-alternative-service.ts';
+import { inspectEmergency } from './7.4.3-emergency.ts';
+import { chargingVector } from './charging.ts';
+import type { VariantTable } from './deviation.ts';
+import type { EpCscf } from './ep-cscf.ts';
+import type { Flow } from './flows.ts';
+import { assertedIdentity, assertIdentity, servedSets } from './identity.ts';
+import { answer } from './rfc3261-16-proxy.ts';
+import { enforceRoute } from './route.ts';
+import { inwards } from './trust-domain.ts';
+
+export const variants = {
+  'unregistered-404': {
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4'],
+    about: 'refuses an unregistered WIC with 404',
+  },
+  'unregistered-400': {
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4'],
+    about: 'refuses an unregistered WIC with 400',
+  },
+  'unregistered-ignored': {
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4'],
+    about: 'does not answer an unregistered WIC',
+  },
+  'unregistered-closed': {
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4'],
+    about: 'closes the connection on which an unregistered WIC sends a request',
+  },
+} as const satisfies VariantTable;
+
+/** 24.229 5.2.6.3: an initial or standalone request, or one with an unknown method, of a WIC. */
+export function onOriginating(cscf: EpCscf, tx: ServerTransaction, flow: Flow): void {
+  const { request } = tx;
+  const served = servedSets(cscf, flow, request);
+  const registered = served.length > 0;
+  // 24.229 5.2.1: whether it is an emergency call comes before everything else.
+  const unscreened = !registered && cscf.deviation.is('emergency-unregistered-routed');
+  const outcome = unscreened ? 'ordinary' : inspectEmergency(cscf, request);
+  if (outcome === 'reject' || (outcome === 'proceed' && !registered)) return rejectEmergency(cscf, tx, flow);
+  if (!registered && !unscreened) return refuseUnregistered(cscf, tx, flow);
+  const asserted = assertedIdentity(request, served);
+  const screened = addCharging(cscf, assertIdentity(cscf, inwards(request), asserted));
+  if (outcome === 'proceed') return proceedEmergency(cscf, tx, flow, screened, asserted);
+  const routed = enforceRoute(cscf, screened, asserted?.set.serviceRoute ?? []);
+  if (routed === undefined) return answer(cscf, tx, 400, { reason: 'Route is not the Service-Route' });
+  forwardOriginating(cscf, tx, flow, routed);
+}
+
+function refuseUnregistered(cscf: EpCscf, tx: ServerTransaction, flow: Flow): void {
+  const { deviation } = cscf;
+  if (deviation.is('unregistered-ignored')) return;
+  if (deviation.is('unregistered-closed')) return flow.link.close(1008);
+  if (deviation.is('unregistered-404')) return answer(cscf, tx, 404);
+  return answer(cscf, tx, deviation.is('unregistered-400') ? 400 : 403);
+}
+
+function addCharging(cscf: EpCscf, request: SipRequest): SipRequest {
+  return request.append('P-Charging-Vector', chargingVector(cscf, cscf.ids.icid(cscf.own.mwHost)));
+}

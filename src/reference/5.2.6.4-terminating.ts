@@ -1,0 +1,104 @@
+import type { ServerTransaction } from '../endpoint/transactions.ts';
+import { from, parseNameAddr, tagOf, to } from '../sip/headers/address.ts';
+import { callId } from '../sip/headers/basic.ts';
+import { subscriptionState } from '../sip/headers/events.ts';
+import type { SipRequest, SipResponse } from '../sip/message.ts';
+import { parseUri } from '../sip/uri.ts';
+import { closeAfterLastNotify } from './6A.3-deregistration.ts';
+import type { FaultTable } from './deviation.ts';
+import { createsDialog, isRegEvent } from './dialogs.ts';
+import type { EpCscf } from './ep-cscf.ts';
+import type { Flow } from './flows.ts';
+import { addRecordRoute } from './record-route.ts';
+import { answer, forwardToWic } from './rfc3261-16-proxy.ts';
+import { withRoute } from './route.ts';
+import { inwards, outwards } from './trust-domain.ts';
+
+export const faults = {
+  'last-notify-refused': {
+    kills: ['EPC-6A.3-8'],
+    about: "answers the NOTIFY that ends the WIC's own reg subscription with 481 instead of delivering it",
+  },
+} as const satisfies FaultTable;
+
+/** The connection of the WIC for which a request of the core is meant: by the token of Path or Record-Route. */
+export function flowFor(cscf: EpCscf, request: SipRequest): Flow | undefined {
+  for (const uri of cscf.own.splitRoute(request).own) {
+    const flow = cscf.flows.withToken(parseUri(uri).user);
+    if (flow) return flow;
+  }
+  return cscf.flows.withContact(request.uri);
+}
+
+/** 24.229 5.2.6.4: a request of the core for a WIC, in a dialog or not. */
+export function onTerminating(cscf: EpCscf, tx: ServerTransaction, flow: Flow): void {
+  const { request } = tx;
+  const initial = tagOf(to(request)) === undefined;
+  if (initial && flow.association === undefined) return answer(cscf, tx, 480);
+  if (endsRegEvent(cscf, request) && cscf.deviation.is('last-notify-refused')) return answer(cscf, tx, 481);
+  const dialogs = initial && createsDialog(request.method);
+  const plain = withRoute(request, cscf.own.splitRoute(request).others);
+  const onward = dialogs ? addRecordRoute(cscf, flow, plain, 'wic') : plain;
+  forwardToWic(cscf, tx, outwards(cscf, onward), flow, {
+    response(response) {
+      if (dialogs) learnTerminating(cscf, flow, request, response);
+      return initial ? assertTerminating(cscf, flow, request, response) : inwards(response);
+    },
+    pass(response) {
+      tx.respond(response);
+      if (response.status >= 200) afterFinal(cscf, flow, request, response);
+    },
+  });
+}
+
+function afterFinal(cscf: EpCscf, flow: Flow, request: SipRequest, response: SipResponse): void {
+  const dialog = cscf.dialogs.sentTo(request);
+  if (dialog && (request.method === 'BYE' || response.status === 481 || endsSubscription(request))) {
+    cscf.dialogs.forget(dialog);
+  }
+  closeAfterLastNotify(cscf, flow);
+}
+
+function endsSubscription(request: SipRequest): boolean {
+  return request.method === 'NOTIFY' && subscriptionState(request)?.state === 'terminated';
+}
+
+function endsRegEvent(cscf: EpCscf, request: SipRequest): boolean {
+  return endsSubscription(request) && cscf.dialogs.sentTo(request)?.regEvent === true;
+}
+
+/** The called identity is asserted in responses, together with the charging vector of the request. */
+function assertTerminating(
+  cscf: EpCscf,
+  flow: Flow,
+  request: SipRequest,
+  response: SipResponse,
+): SipResponse {
+  const called = request.value('P-Called-Party-ID');
+  const uri = called === undefined ? undefined : parseNameAddr(called).uri;
+  const set = uri === undefined ? flow.association?.sets[0] : flow.association?.setOf(uri);
+  const asserted = uri !== undefined && set ? uri : set?.impus[0];
+  let onward = inwards(response).without('P-Preferred-Identity');
+  if (asserted !== undefined) onward = onward.with('P-Asserted-Identity', `<${asserted}>`);
+  const charging = request.value('P-Charging-Vector');
+  if (charging !== undefined) {
+    onward = onward.with('P-Charging-Vector', `${charging};term-ioi="${cscf.config.home.ioi}"`);
+  }
+  return onward;
+}
+
+function learnTerminating(cscf: EpCscf, flow: Flow, request: SipRequest, response: SipResponse): void {
+  const wicTag = tagOf(to(response));
+  const otherTag = tagOf(from(response));
+  if (response.status <= 100 || response.status >= 300 || wicTag === undefined || otherTag === undefined)
+    return;
+  const coreRoute = request.values('Record-Route');
+  cscf.dialogs.learn({
+    flow,
+    callId: callId(request),
+    wicTag,
+    otherTag,
+    coreRoute,
+    regEvent: isRegEvent(request),
+  });
+}

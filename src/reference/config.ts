@@ -1,0 +1,46 @@
+import type { Clock } from '../endpoint/clock.ts';
+import type { DeviationName } from './deviations.ts';
+
+/** A SIP transport address at Mw. */
+export interface MwEndpoint {
+  readonly transport: 'udp' | 'tcp';
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the reference eP-CSCF is told by its operator. Port 0 of a listener lets the system choose. */
+export interface ReferenceConfig {
+  /** Where the WIC connects. Without key and certificate (PEM) a CA and a certificate are made. */
+  readonly w2: {
+    readonly host: string;
+    readonly port: number;
+    readonly key?: string;
+    readonly cert?: string;
+  };
+  /** Own address at Mw, served over UDP and TCP; the transport is the one announced in Path and Contact. */
+  readonly mw: MwEndpoint;
+  /** Entry point of the home network (I-CSCF, S-CSCF and E-CSCF): next hop of every request at Mw. */
+  readonly core: MwEndpoint;
+  readonly home: { readonly domain: string; readonly visitedNetwork: string; readonly ioi: string };
+  /** SIP T1 in milliseconds; all timers follow from it. */
+  readonly t1: number;
+  /** Operator policy of 24.371 7.4.3 A for an emergency call from the home country. */
+  readonly policy: 'reject' | 'proceed';
+  /** Emergency numbers and service URNs, by mobile country code for the roaming partners. */
+  readonly emergency: {
+    readonly home: readonly string[];
+    readonly partners: Readonly<Record<string, readonly string[]>>;
+    readonly homeCountry: string;
+  };
+  /** How the country of a request is learned: not at all, or from P-Access-Network-Info. */
+  readonly originCountry: 'unknown' | 'pani';
+  /** Multiple registrations (RFC 5626). */
+  readonly outbound: boolean;
+  /** Origins whose pages may connect (23.228 U.2.1.2); absent: no check. */
+  readonly origins?: { readonly allowed: readonly string[] };
+  /** The one named fault or legal variant to show. */
+  readonly deviation?: DeviationName;
+  readonly clock?: Clock;
+  /** Random bytes for tags, branches and tokens. */
+  readonly random?: (size: number) => Uint8Array;
+}

@@ -1,0 +1,63 @@
+import { addresses, from } from '../sip/headers/address.ts';
+import type { SipRequest } from '../sip/message.ts';
+import { sameUri } from '../sip/uri.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
+import type { EpCscf } from './ep-cscf.ts';
+import type { Flow } from './flows.ts';
+import type { RegisteredSet } from './tls-association.ts';
+
+export const faults = {
+  'identity-of-other-connection': {
+    kills: ['EPC-6.4.1-5'],
+    about: 'serves a request on an unregistered connection when its From is registered on another one',
+  },
+} as const satisfies FaultTable;
+
+export const variants = {
+  'tel-asserted-too': {
+    exercises: ['EPC-6.4.1-3c'],
+    about: 'asserts the tel URI of the implicit set beside the SIP URI',
+  },
+} as const satisfies VariantTable;
+
+/** What is registered on the connection of a request. */
+export function servedSets(cscf: EpCscf, flow: Flow, request: SipRequest): readonly RegisteredSet[] {
+  if (flow.association) return flow.association.sets;
+  if (!cscf.deviation.is('identity-of-other-connection')) return [];
+  const { uri } = from(request);
+  return cscf.flows.all().flatMap((other) => other.association?.setOf(uri) ?? []);
+}
+
+export interface Asserted {
+  readonly uri: string;
+  readonly set: RegisteredSet;
+}
+
+/** The identity to assert: a registered one that the WIC prefers, else the default one (24.229 5.2.6.3). */
+export function assertedIdentity(
+  request: SipRequest,
+  served: readonly RegisteredSet[],
+): Asserted | undefined {
+  for (const { uri } of addresses(request, 'P-Preferred-Identity')) {
+    for (const set of served) {
+      const uriOfSet = set.impus.find((impu) => sameUri(impu, uri));
+      if (uriOfSet !== undefined) return { uri: uriOfSet, set };
+    }
+  }
+  const set = served[0];
+  const uri = set?.impus[0];
+  return set && uri !== undefined ? { uri, set } : undefined;
+}
+
+/** Puts the asserted identity in place of the preferred one (RFC 3325 5). */
+export function assertIdentity(
+  cscf: EpCscf,
+  request: SipRequest,
+  asserted: Asserted | undefined,
+): SipRequest {
+  const plain = request.without('P-Preferred-Identity');
+  if (asserted === undefined) return plain;
+  const tel = asserted.set.impus.find((impu) => impu.startsWith('tel:') && impu !== asserted.uri);
+  const both = cscf.deviation.is('tel-asserted-too') && tel !== undefined;
+  return plain.with('P-Asserted-Identity', `<${asserted.uri}>`, ...(both ? [`<${tel}>`] : []));
+}

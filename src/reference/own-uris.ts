@@ -1,0 +1,111 @@
+import type { Address } from '../net/link.ts';
+import { parseNameAddr } from '../sip/headers/address.ts';
+import type { SipMessage } from '../sip/message.ts';
+import { parseUri } from '../sip/uri.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
+import type { Deviation } from './deviations.ts';
+
+export const faults = {
+  'uri-transport-wss': {
+    kills: ['WS-7118-5.2-1'],
+    about: 'writes transport=wss in its URI towards the WIC',
+  },
+  'via-transport-tls': {
+    kills: ['WS-7118-5.1-1'],
+    about: 'writes TLS as the transport of its Via towards the WIC',
+  },
+} as const satisfies FaultTable;
+
+export const variants = {
+  'path-host-name': {
+    exercises: ['EPC-T5221-1', 'EPC-7.4.3-C2'],
+    about: 'puts a host name without port into its URIs at Mw',
+  },
+} as const satisfies VariantTable;
+
+/** Name that an operator would publish in DNS; the core reaches it at the configured address. */
+const HOST_NAME = 'epcscf.w2conf.invalid';
+
+/** The URIs by which the eP-CSCF is known on its two sides, and how it recognises them. */
+export class OwnUris {
+  readonly #w2: Address;
+  readonly #mw: Address;
+  readonly #mwTransport: 'udp' | 'tcp';
+  readonly #deviation: Deviation;
+
+  constructor(w2: Address, mw: Address, mwTransport: 'udp' | 'tcp', deviation: Deviation) {
+    this.#w2 = w2;
+    this.#mw = mw;
+    this.#mwTransport = mwTransport;
+    this.#deviation = deviation;
+  }
+
+  /** Host part at Mw as it stands in a URI. */
+  get mwHost(): string {
+    return this.#deviation.is('path-host-name') ? HOST_NAME : bracketed(this.#mw.host);
+  }
+
+  /** `host:port` at Mw. */
+  get mwHostPort(): string {
+    return this.#deviation.is('path-host-name') ? HOST_NAME : `${this.mwHost}:${this.#mw.port}`;
+  }
+
+  /** Where the core reaches it, as an address. */
+  get mwAddress(): string {
+    return `${bracketed(this.#mw.host)}:${this.#mw.port}`;
+  }
+
+  /** Via of requests to the core, without branch. */
+  viaAtMw(transport: 'udp' | 'tcp'): string {
+    return `SIP/2.0/${transport.toUpperCase()} ${bracketed(this.#mw.host)}:${this.#mw.port}`;
+  }
+
+  /** Via of requests to a WIC, without branch (RFC 7118 5.1). */
+  viaAtW2(secure: boolean): string {
+    const transport = this.#deviation.is('via-transport-tls') ? 'TLS' : secure ? 'WSS' : 'WS';
+    return `SIP/2.0/${transport} ${bracketed(this.#w2.host)}:${this.#w2.port}`;
+  }
+
+  /** SIP URI at Mw; the user part is a flow token. */
+  mw(user?: string): string {
+    const transport = this.#mwTransport === 'tcp' ? ';transport=tcp' : '';
+    return `sip:${user === undefined ? '' : `${user}@`}${this.mwHostPort}${transport}`;
+  }
+
+  /** SIP URI at W2 for Record-Route (RFC 7118 5.2.1: transport=ws, secure or not). */
+  w2(user: string): string {
+    const transport = this.#deviation.is('uri-transport-wss') ? 'wss' : 'ws';
+    return `sip:${user}@${bracketed(this.#w2.host)}:${this.#w2.port};transport=${transport}`;
+  }
+
+  /** Whether a URI names this eP-CSCF, on whichever side. */
+  includes(uriText: string): boolean {
+    const uri = parseUri(uriText);
+    if (uri.scheme !== 'sip' && uri.scheme !== 'sips') return false;
+    const host = uri.host.toLowerCase().replace(/^\[|\]$/g, '');
+    if (host === HOST_NAME) return true;
+    if (host === this.#mw.host)
+      return uri.port === this.#mw.port || isW2Port(uri.port, this.#w2.port, host === this.#w2.host);
+    return (host === this.#w2.host || host === 'localhost') && uri.port === this.#w2.port;
+  }
+
+  /** Splits the Route of a request into the entries that name this eP-CSCF (all at the top) and the others. */
+  splitRoute(message: SipMessage): { own: string[]; others: string[] } {
+    const routes = message.values('Route').map((value) => ({ value, uri: parseNameAddr(value).uri }));
+    const first = routes.findIndex(({ uri }) => !this.includes(uri));
+    const at = first < 0 ? routes.length : first;
+    return {
+      own: routes.slice(0, at).map(({ uri }) => uri),
+      others: routes.slice(at).map(({ value }) => value),
+    };
+  }
+}
+
+function isW2Port(port: number | undefined, w2Port: number, sameHost: boolean): boolean {
+  return sameHost && port === w2Port;
+}
+
+/** `[::1]` for an IPv6 address, other hosts as they are. */
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,82 @@
+import type { TransactionLayer } from '../endpoint/transactions.ts';
+import type { Link, LinkEvents } from '../net/link.ts';
+import type { WssLink } from '../net/ws-server.ts';
+import { type SipMessage, SipRequest } from '../sip/message.ts';
+import { parseMessage, SipParseError } from '../sip/parse.ts';
+import type { ReferenceConfig } from './config.ts';
+import type { Deviation } from './deviations.ts';
+import type { EpCscf } from './ep-cscf.ts';
+import { Flow } from './flows.ts';
+import { stampSource } from './rfc3581-via.ts';
+import { isTaken, isUsable, SipWebSocket } from './rfc7118-websocket.ts';
+import { wireForm } from './wire-form.ts';
+
+/** Where WebSocket messages become SIP messages of a connection, and back. */
+export class W2Edge {
+  readonly events: LinkEvents<WssLink>;
+  readonly #config: ReferenceConfig;
+  readonly #deviation: Deviation;
+  readonly #links = new Map<WssLink, Link>();
+  #inside: { readonly cscf: EpCscf; readonly layer: TransactionLayer } | undefined;
+
+  constructor(config: ReferenceConfig, deviation: Deviation) {
+    this.#config = config;
+    this.#deviation = deviation;
+    this.events = {
+      opened: (link) => this.#opened(link),
+      message: (link, bytes, info) => this.#received(link, bytes, info.binary === true),
+      closed: (link) => this.#closed(link),
+    };
+  }
+
+  open(cscf: EpCscf, layer: TransactionLayer): void {
+    this.#inside = { cscf, layer };
+  }
+
+  #opened(link: WssLink): void {
+    const inside = this.#inside;
+    if (!inside || !isUsable(this.#config, this.#deviation, link)) return;
+    const form = wireForm(this.#deviation, 'w2');
+    const present = form
+      ? (bytes: Uint8Array) => form(parseMessage(bytes, 'message'))
+      : (bytes: Uint8Array) => bytes;
+    const dressed = new SipWebSocket(link, this.#deviation, present);
+    this.#links.set(link, dressed);
+    inside.cscf.flows.add(new Flow(inside.cscf.ids.flowToken(), dressed));
+  }
+
+  #received(link: WssLink, bytes: Uint8Array, binary: boolean): void {
+    const dressed = this.#links.get(link);
+    const message = readMessage(bytes);
+    if (!this.#inside || !dressed || !message) return;
+    if (!isTaken(this.#deviation, binary, message.has('Content-Length'))) return;
+    const stamped = message instanceof SipRequest ? stampSource(message, dressed, this.#deviation) : message;
+    this.#inside.layer.receive(stamped, dressed);
+  }
+
+  #closed(link: WssLink): void {
+    const dressed = this.#links.get(link);
+    if (!this.#inside || !dressed) return;
+    this.#links.delete(link);
+    const { cscf, layer } = this.#inside;
+    const flow = cscf.flows.of(dressed);
+    if (flow) {
+      flow.stopExpiry();
+      cscf.dialogs.forgetFlow(flow);
+      const kept = cscf.deviation.is('association-outlives-connection') && !flow.association;
+      if (!kept) cscf.flows.remove(dressed);
+    }
+    layer.linkClosed(dressed);
+  }
+}
+
+/** One SIP message out of one WebSocket message; anything else is dropped, as RFC 3261 18.3 has it for garbage. */
+function readMessage(bytes: Uint8Array): SipMessage | undefined {
+  try {
+    const message = parseMessage(bytes, 'message');
+    return message.has('Via') ? message : undefined;
+  } catch (error) {
+    if (error instanceof SipParseError) return undefined;
+    throw error;
+  }
+}
