@@ -66,7 +66,7 @@ export class Lab {
     this.#link.secret(identity.password);
     await this.#port.claim([identity]);
     const impuSets = sets?.map((set) => set.map((index) => identity.impus[index] ?? ''));
-    this.#core.registrar.subscribe(identity, ...(impuSets ? [impuSets] : []));
+    this.#core.registrar.add(identity, ...(impuSets ? [impuSets] : []));
     this.#core.subscriptions.add(identity);
     return identity;
   }

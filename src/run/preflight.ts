@@ -1,3 +1,4 @@
+import { PeerDidNot } from '../endpoint/peer-did-not.ts';
 import { SutUnreachable } from '../sut/sut.ts';
 import { Lab } from './lab.ts';
 import { LabLink } from './lab-link.ts';
@@ -21,7 +22,7 @@ export async function preflight(parameters: LabParameters, found: Finding = () =
       found(what);
       return result;
     } catch (reason) {
-      if (!(reason instanceof Error)) throw reason;
+      if (!(reason instanceof PeerDidNot)) throw reason;
       throw new SutUnreachable(`preflight: ${what}: ${reason.message}; ${remedy}`);
     }
   };
