@@ -106,6 +106,24 @@ test('a dialog is found by Call-ID and a response by branch, without any identit
   });
 });
 
+test('a message that cannot be parsed still reaches the scenario it names', async () => {
+  await withHub(async (hub, run, trace) => {
+    const stub = await MwStub.open('udp', hub.address, identityOf('one'));
+    const { core, port } = await coreOn(run, 'one', stub);
+    const register = stub.register();
+    stub.sendBytes(Buffer.from(register.text.replace(/^CSeq: .*$/m, 'CSeq: one REGISTER')));
+    await stub.exchange(register);
+    assert.equal(core.unreadable.length, 1);
+    assert.equal(core.unreadable[0]?.id, 'mw-1');
+    assert.match(core.unreadable[0]?.why ?? '', /CSeq/);
+    assert.equal(core.registers().length, 1);
+    assert.equal(trace[0]?.scenario, 'one');
+    core.close();
+    await port.release();
+    await stub.close();
+  });
+});
+
 test('strangers are answered as a conformant core would, and recorded as orphans', async () => {
   await withHub(async (hub, _, trace) => {
     const stub = await MwStub.open('udp', hub.address, identityOf('nobody'));

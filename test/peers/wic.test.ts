@@ -5,8 +5,9 @@ import { HandshakeRefused } from '../../src/net/ws-client.ts';
 import { generateIdentity } from '../../src/peers/identity.ts';
 import { frameShape, twoInOne } from '../../src/peers/wic/misbehaviour.ts';
 import { Wic, type WicOptions } from '../../src/peers/wic/wic.ts';
-import { authorization, cseq } from '../../src/sip/headers/index.ts';
+import { authorization, cseq, eventPackage } from '../../src/sip/headers/index.ts';
 import { type HeaderInit, respond, SipRequest, type SipResponse } from '../../src/sip/message.ts';
+import { validateMessage } from '../../src/sip/validate.ts';
 import type { TraceEvent } from '../../src/trace/event.ts';
 import { type EpcscfStub, startEpcscfStub } from './epcscf-stub.ts';
 
@@ -47,7 +48,7 @@ function base(stub: EpcscfStub, trace: Omit<TraceEvent, 'id' | 'scenario'>[] = [
     url: stub.url,
     ca: stub.ca,
     identity,
-    name: 'a',
+    name: 'WIC a',
     clock: systemClock,
     t1: 500,
     bound: 2000,
@@ -86,6 +87,17 @@ test('re-registers and deregisters with the cached nonce', async () => {
     assert.equal(authorization(again as SipRequest)?.params.get('nc'), '00000002');
     assert.equal(last?.value('Contact'), '*');
     assert.equal(last?.value('Expires'), '0');
+  });
+});
+
+test('subscribes to its registration state', async () => {
+  await withWic(async (wic, stub) => {
+    await wic.register();
+    assert.equal((await wic.subscribe()).answer.message.status, 200);
+    const sent = stub.messages.at(-1) as SipRequest;
+    assert.equal(sent.uri, identity.impus[0]);
+    assert.equal(eventPackage(sent)?.package, 'reg');
+    assert.deepEqual(validateMessage(sent), []);
   });
 });
 

@@ -38,7 +38,10 @@ export interface TerminatingOptions {
   readonly contentType?: string;
 }
 
-/** Requests that are neither registration nor reg event: answered for the far user, or made by it. */
+/**
+ * Requests that are neither registration nor reg event: answered for the far user, or made by it. A 2xx to
+ * INVITE is sent once, since nothing is lost between simulated peers and a repetition would count as traffic.
+ */
 export class Calls {
   /** Calls the WIC made and the far user took. */
   readonly taken: Call[] = [];

@@ -41,6 +41,13 @@ export function callKey(message: SipMessage): string | undefined {
   return attempt(() => `call ${callId(message)}`);
 }
 
+/** What the text of a message names that cannot be parsed: its Call-ID, and the users of its SIP URIs. */
+export function keysInText(text: string): string[] {
+  const call = /^(?:call-id|i)[ \t]*:[ \t]*(\S+)/im.exec(text)?.[1];
+  const users = [...text.matchAll(/\bsips?:([^@;:<>"\s]+)@/gi)].map((match) => userKey(match[1] as string));
+  return call === undefined ? users : [`call ${call}`, ...users];
+}
+
 /** The branch of the topmost Via, which in a response is our own. */
 export function branchKey(message: SipMessage): string | undefined {
   const branch = attempt(() => topVia(message).branch);

@@ -4,6 +4,7 @@ import { type SipMessage, SipRequest } from '../../sip/message.ts';
 import { parseMessage } from '../../sip/parse.ts';
 import type { Address, Tap, TraceEvent } from '../../trace/event.ts';
 import type { LinkDescriptor } from '../core/mw-port.ts';
+import { keysInText } from './keys.ts';
 import { answerOrphan } from './orphans.ts';
 import { type Claim, Registry } from './registry.ts';
 import { channelName, type ToHub, type ToPort } from './wire.ts';
@@ -83,7 +84,10 @@ export class MwHub {
     const known = this.#filed.get(bytes);
     if (known) return known;
     const message = readable(bytes);
-    const filed = { message, claim: message && this.#registry.find(message) };
+    const claim = message
+      ? this.#registry.find(message)
+      : this.#registry.owner(keysInText(Buffer.from(bytes).toString()));
+    const filed = { message, claim };
     this.#filed.set(bytes, filed);
     return filed;
   }

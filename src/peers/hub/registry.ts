@@ -37,14 +37,15 @@ export class Registry {
    */
   find(message: SipMessage): Claim | undefined {
     const branch = message instanceof SipResponse ? branchKey(message) : undefined;
-    for (const key of [branch, callKey(message), ...identitiesIn(message)]) {
-      const claim = key === undefined ? undefined : this.#keys.get(key);
-      if (claim) {
-        this.#learn(claim, callKey(message));
-        return claim;
-      }
-    }
-    return undefined;
+    const claim = this.owner([branch, callKey(message), ...identitiesIn(message)]);
+    if (claim) this.#learn(claim, callKey(message));
+    return claim;
+  }
+
+  /** The scenario that one of these keys stands for; the first that does. */
+  owner(keys: readonly (string | undefined)[]): Claim | undefined {
+    const known = keys.find((key) => key !== undefined && this.#keys.has(key));
+    return known === undefined ? undefined : this.#keys.get(known);
   }
 
   /** Remembers what a scenario sent: its responses and its dialogs will be found by it. */

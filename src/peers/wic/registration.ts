@@ -1,5 +1,5 @@
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
-import type { SipRequest, SipResponse } from '../../sip/message.ts';
+import type { HeaderInit, SipRequest, SipResponse } from '../../sip/message.ts';
 import type { Exchange } from '../call.ts';
 import type { Seen } from '../seen.ts';
 import type { RegisterOptions } from './request-options.ts';
@@ -56,6 +56,22 @@ export function reregister(wic: Registrant, options: RoundOptions = {}): Promise
 /** The deregistration of 24.229 5.1.1.6. @throws PeerDidNot without a 200 */
 export function deregister(wic: Registrant, options: RoundOptions = {}): Promise<Registration> {
   return reregister(wic, { expires: 0, ...options });
+}
+
+/**
+ * The subscription to the own registration state (24.229 5.1.1.3). The NOTIFYs come as requests.
+ * @throws PeerDidNot without a 2xx
+ */
+export async function subscribeToRegistration(wic: Registrant, impu: string): Promise<Exchange> {
+  const headers: HeaderInit[] = [
+    ['Event', 'reg'],
+    ['Accept', 'application/reginfo+xml'],
+    ['Expires', '600000'],
+  ];
+  const exchange = await wic.exchange(wic.ua.request('SUBSCRIBE', impu, { headers }));
+  const { status, reason } = exchange.answer.message;
+  if (status < 300) return exchange;
+  throw new PeerDidNot('answer SUBSCRIBE with a 2xx', `it answered ${status} ${reason}`);
 }
 
 function granted(wic: Registrant, { message }: Seen<SipResponse>, what: string): void {

@@ -13,20 +13,27 @@ import { type SipMessage, SipRequest, type SipResponse } from '../../sip/message
 import { parseMessage, SipParseError } from '../../sip/parse.ts';
 import type { Tap } from '../../trace/event.ts';
 import { Call, type DialogAgent, type Exchange } from '../call.ts';
-import type { Identity } from '../identity.ts';
+import { defaultImpu, type Identity } from '../identity.ts';
 import { Mailbox, type RequestMatch } from '../mailbox.ts';
 import { audioOffer, SDP } from '../sdp.ts';
 import type { Seen, Sent } from '../seen.ts';
 import { Answers } from './answers.ts';
 import type { Frame, FrameShape } from './frames.ts';
-import { deregister, type Registration, type RoundOptions, register, reregister } from './registration.ts';
+import {
+  deregister,
+  type Registration,
+  type RoundOptions,
+  register,
+  reregister,
+  subscribeToRegistration,
+} from './registration.ts';
 import type { RequestOptions } from './request-options.ts';
 import { UserAgent, type UserAgentOptions } from './user-agent.ts';
 import { type Closed, W2Connection, type W2Options } from './w2-connection.ts';
 
 export interface WicOptions extends W2Options, Omit<UserAgentOptions, 'secure'> {
   readonly identity: Identity;
-  /** Name in the scenario, as `a`; the trace calls it `WIC a`. */
+  /** Role in the trace: `WIC a`. */
   readonly name: string;
   readonly clock: Clock;
   /** T1 in milliseconds. */
@@ -45,7 +52,7 @@ export interface Unreadable {
 /** A simulated WIC on one WebSocket: conformant to 24.229 5.1 and RFC 7118 unless told otherwise. */
 export class Wic implements DialogAgent {
   readonly identity: Identity;
-  readonly role: string;
+  readonly name: string;
   /** Builds the WIC's requests and remembers its registration. */
   readonly ua: UserAgent;
   readonly mailbox: Mailbox;
@@ -58,7 +65,7 @@ export class Wic implements DialogAgent {
   private constructor(options: WicOptions) {
     const { identity, name, clock, t1, bound = timers(t1).bound } = options;
     this.identity = identity;
-    this.role = `WIC ${name}`;
+    this.name = name;
     this.ua = new UserAgent({ ...options, secure: options.url.startsWith('wss:') });
     this.mailbox = new Mailbox(clock, bound);
     this.answers = new Answers(this, options.random);
@@ -87,7 +94,7 @@ export class Wic implements DialogAgent {
       wic.connection = await W2Connection.open(
         { url, ...given },
         wic.mailbox.bound,
-        { clock, tap, role: wic.role },
+        { clock, tap, role: wic.name },
         { message: (bytes, frame) => wic.#receive(bytes, frame), closed: (how) => wic.#closed(how) },
       );
       return wic;
@@ -174,6 +181,11 @@ export class Wic implements DialogAgent {
   /** Deregisters its own contact, or all with `contact: '*'`. @throws PeerDidNot without a 200 */
   deregister(options?: RoundOptions): Promise<Registration> {
     return deregister(this, options);
+  }
+
+  /** Subscribes to its own registration state; the NOTIFYs come as requests. @throws PeerDidNot without a 2xx */
+  subscribe(impu = defaultImpu(this.identity)): Promise<Exchange> {
+    return subscribeToRegistration(this, impu);
   }
 
   /** Calls with plain audio and acknowledges a 2xx. @throws PeerDidNot without a final response */
