@@ -78,7 +78,8 @@ function fromScenarios(scenarios: readonly ScenarioResult[]): RowVerdict {
   const verdict = worstOf(scenarios.map((scenario) => scenario.verdict)) ?? 'not-run';
   const worst = scenarios.find((scenario) => scenario.verdict === verdict);
   if (worst?.reason === undefined) return { verdict };
-  return { verdict, reason: worst.configuration ? `${worst.configuration}: ${worst.reason}` : worst.reason };
+  const varies = scenarios.some(({ configuration }) => configuration !== worst.configuration);
+  return { verdict, reason: varies ? `${worst.configuration}: ${worst.reason}` : worst.reason };
 }
 
 function fromRows(children: readonly ({ readonly id: string } & RowVerdict)[]): RowVerdict {
