@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Catalogue } from '../../catalogue/load.ts';
 import type { Traces } from '../../run/record-traces.ts';
 import type { Verdict } from '../../verdict/lattice.ts';
 import type { ClauseResult, RequirementResult, Result } from '../../verdict/result.ts';
@@ -21,9 +22,10 @@ const STYLE = ['base', 'head', 'requirements', 'ladder', 'run', 'media']
   .join('');
 const SCRIPT = readFileSync(new URL('./page.js', import.meta.url), 'utf8');
 
-export function htmlReport(result: Result, traces: Traces): string {
+export function htmlReport(result: Result, traces: Traces, catalogue: Catalogue): string {
   const shown: Shown = {
     traces,
+    catalogue,
     whole: withMessages(result, traces),
     ids: new Set(result.requirements.map(({ id }) => id)),
   };

@@ -1,4 +1,6 @@
 /** One requirement: what it demands, how it was judged, and what decided. */
+import type { Catalogue } from '../../catalogue/load.ts';
+import type { Requirement } from '../../catalogue/requirement.ts';
 import type { Traces } from '../../run/record-traces.ts';
 import { isJudged } from '../../verdict/lattice.ts';
 import type { CheckResult, RequirementResult, ScenarioResult } from '../../verdict/result.ts';
@@ -9,6 +11,7 @@ import { anchor, duration, plural, SIGNS } from './words.ts';
 
 export interface Shown {
   readonly traces: Traces;
+  readonly catalogue: Catalogue;
   /** Scenarios whose messages the page holds. */
   readonly whole: ReadonlySet<ScenarioResult>;
   /** Ids of the requirements of the page. */
@@ -24,6 +27,7 @@ export function requirementView(row: RequirementResult, shown: Shown): Html {
     ({ spec, clause }) =>
       html`<li>${/^\d/.test(spec) ? `TS ${spec}` : spec} <span>clause ${clause}</span></li>`,
   );
+  const entry = shown.catalogue.find(row.id);
   return html`<details class="row" id="${anchor(row.id)}" data-verdict="${row.verdict}">
 <summary>${pill(row.verdict)}<code class="id">${row.id}</code><span class="title">${row.title}</span><span class="tags"><span>${row.modality}</span><span>level ${row.level}</span></span></summary>
 <div class="body">
@@ -34,9 +38,33 @@ export function requirementView(row: RequirementResult, shown: Shown): Html {
 ${row.reason !== undefined && row.scenarios.length === 0 && html`<dt>Reason</dt><dd class="reason">${row.reason}</dd>`}
 ${row.aggregate && html`<dt>Sum of</dt><dd class="sum">${row.aggregate.map((id) => summed(id, shown))}</dd>`}
 </dl>
+${entry && backgroundView(entry)}
 ${row.scenarios.map((scenario) => scenarioView(scenario, shown))}
 </div>
 </details>
+`;
+}
+
+/** What the catalogue says beyond the obligation itself: how it is provoked, and how its outcome is read. */
+function backgroundView(entry: Requirement): Html | undefined {
+  const { stimulus, accepts, warns, condition, discrepancy, formerly } = entry;
+  const list = (texts: readonly string[]) =>
+    texts.length > 0 && html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`;
+  const facts: readonly (readonly [string, Html | string | false | undefined])[] = [
+    ['Condition', condition],
+    ['Stimulus', stimulus],
+    ['Passes', list(accepts)],
+    ['Warns', list(warns)],
+    ['Evidence', entry.evidence],
+    ['Editions', entry.editions.join(', ')],
+    ['Source text', discrepancy?.source],
+    ['Published text', discrepancy?.published],
+    ['Handling', discrepancy?.handling],
+    ['Formerly', formerly.length > 0 && formerly.join(', ')],
+  ];
+  const present = facts.filter(([, value]) => value !== undefined && value !== false);
+  return html`<details class="background"><summary class="fold">How it is judged</summary>
+<dl class="about">${present.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></details>
 `;
 }
 
