@@ -13,7 +13,7 @@ import { answer, forwardToCore } from './rfc3261-16-proxy.ts';
 import { removeNetworkProvided, withoutCharging } from './trust-domain.ts';
 
 export const faults = {
-  'path-missing': {
+  'no-path': {
     kills: ['EPC-T5221-1', 'EPC-T5221-6'],
     about: 'adds no Path to REGISTER',
   },
@@ -123,7 +123,7 @@ function cleaned(cscf: EpCscf, request: SipRequest): SipRequest {
 
 function addPath(cscf: EpCscf, flow: Flow, request: SipRequest): SipRequest {
   const { deviation } = cscf;
-  if (deviation.is('path-missing')) return requirePath(cscf, request);
+  if (deviation.is('no-path')) return requirePath(cscf, request);
   let onward = request.prepend('Path', pathOf(cscf, flow, usesOutbound(cscf, request)));
   if (deviation.is('path-second-entry')) onward = onward.prepend('Path', `<sip:${cscf.own.mwHostPort};lr>`);
   return requirePath(cscf, onward);

@@ -11,7 +11,6 @@ import * as deregistration from './6A.3-deregistration.ts';
 import * as emergency from './7.4.3-emergency.ts';
 import * as b2bua from './b2bua.ts';
 import * as coreSide from './core-side.ts';
-import type { FaultEntry, VariantEntry } from './deviation.ts';
 import * as identity from './identity.ts';
 import * as ownUris from './own-uris.ts';
 import * as recordRoute from './record-route.ts';
@@ -71,39 +70,6 @@ export type FaultName = keyof typeof allFaults;
 export type VariantName = keyof typeof allVariants;
 export type DeviationName = FaultName | VariantName;
 
-/** All faults by name, for those who go through them. */
-export const faultList: readonly (readonly [FaultName, FaultEntry])[] = Object.entries(allFaults) as [
-  FaultName,
-  FaultEntry,
-][];
-
-/** All variants by name. */
-export const variantList: readonly (readonly [VariantName, VariantEntry])[] = Object.entries(allVariants) as [
-  VariantName,
-  VariantEntry,
-][];
-
-/** A name that no fault and no variant has. */
-export class UnknownDeviation extends Error {
-  override readonly name = 'UnknownDeviation';
-  readonly nearest: readonly string[];
-
-  constructor(kind: 'fault' | 'variant', name: string, nearest: readonly string[]) {
-    super(`There is no ${kind} ${JSON.stringify(name)}; nearest: ${nearest.join(', ')}`);
-    this.nearest = nearest;
-  }
-}
-
-/** @throws {UnknownDeviation} with the names that resemble it most */
-export function faultNamed(name: string): FaultName {
-  return named('fault', name, Object.keys(allFaults)) as FaultName;
-}
-
-/** @throws {UnknownDeviation} with the names that resemble it most */
-export function variantNamed(name: string): VariantName {
-  return named('variant', name, Object.keys(allVariants)) as VariantName;
-}
-
 /** Asked by the procedures: whether this reference shows a certain deviation. */
 export class Deviation {
   readonly #name: DeviationName | undefined;
@@ -115,24 +81,4 @@ export class Deviation {
   is(name: DeviationName): boolean {
     return this.#name === name;
   }
-}
-
-function named(kind: 'fault' | 'variant', name: string, names: readonly string[]): string {
-  if (names.includes(name)) return name;
-  const ranked = names.toSorted((a, b) => distance(name, a) - distance(name, b));
-  throw new UnknownDeviation(kind, name, ranked.slice(0, 3));
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
