@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { makeCertificates } from '../../src/net/certificates.ts';
 
 test('the server certificate is signed by the authority and names every host', async () => {
-  const made = await makeCertificates({ hosts: ['epcscf.example', '127.0.0.1', '::1', '2001:db8::ff00:42'] });
+  const made = await makeCertificates({
+    hosts: ['epcscf.example', '127.0.0.1', '::1', '2001:db8::ff00:42', '::ffff:192.0.2.1'],
+  });
   const ca = new X509Certificate(made.ca);
   const cert = new X509Certificate(made.cert);
   assert.equal(ca.ca, true);
@@ -18,6 +20,7 @@ test('the server certificate is signed by the authority and names every host', a
   assert.equal(cert.checkIP('127.0.0.1'), '127.0.0.1');
   assert.equal(cert.checkIP('::1'), '::1');
   assert.equal(cert.checkIP('2001:db8::ff00:42'), '2001:db8::ff00:42');
+  assert.equal(cert.checkIP('::ffff:c000:201'), '::ffff:c000:201');
   assert.equal(cert.checkIP('127.0.0.2'), undefined);
   assert.deepEqual(cert.keyUsage, ['1.3.6.1.5.5.7.3.1']);
 });
