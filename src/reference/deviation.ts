@@ -14,6 +14,8 @@ export interface FaultEntry {
 export interface VariantEntry {
   /** Ids of the requirements whose checks meet something they have not met in the plain reference. */
   readonly exercises: readonly string[];
+  /** Ids that get a warning with it, as the catalogue says: an erratum of the source documents, say. */
+  readonly warns?: readonly string[];
   /** What the eP-CSCF does differently, and that it is legal, in one line. */
   readonly about: string;
   /** PICS values without which the variant has no effect. */

@@ -1,0 +1,61 @@
+import { loadCatalogue } from '../catalogue/load.ts';
+import type { DeviationName } from '../reference/deviations.ts';
+import { conduct } from '../run/conduct.ts';
+import type { RecordLine, ToolInfo } from '../run/record.ts';
+import { parseRecord } from '../run/record-file.ts';
+import { readScenarios } from '../run/scenarios.ts';
+import { judge } from '../verdict/judge.ts';
+import type { Verdict } from '../verdict/lattice.ts';
+import { selfCheckProfile } from './profile.ts';
+
+/** One run of the reference with at most one deviation. */
+export interface Trial {
+  readonly deviation?: DeviationName;
+  /** Ids of the requirements to judge; absent: all that have scenarios. */
+  readonly requirements?: readonly string[];
+}
+
+/** What a trial found. */
+export interface Finding {
+  /** Verdict of every requirement that was judged, by id. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+  /** Why no WIC could register at all, when that is so. */
+  readonly unreachable?: string;
+}
+
+/** Runs the scenarios of the requirements against the reference and judges them. */
+export async function conductTrial(trial: Trial, root: string, tool: ToolInfo): Promise<Finding> {
+  const catalogue = loadCatalogue();
+  const profile = selfCheckProfile();
+  const byRequirement = Map.groupBy(readScenarios(root), ({ requirement }) => requirement);
+  const selected = catalogue.requirements
+    .filter(({ id }) => trial.requirements?.includes(id) ?? true)
+    .map((requirement) => ({ requirement, scenarios: byRequirement.get(requirement.id) ?? [] }))
+    .filter(({ scenarios }) => scenarios.length > 0);
+  const lines: RecordLine[] = [];
+  await conduct({
+    root,
+    tool,
+    profile,
+    catalogue,
+    edition: profile.edition,
+    selected,
+    selection: selected.map(({ requirement }) => requirement.id),
+    parallel: 1,
+    seed: 1,
+    deviation: trial.deviation,
+    preflight: true,
+    write: (line) => lines.push(line),
+  }).finished;
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  const result = judge([parseRecord(text, `trial of ${trial.deviation ?? 'the reference'}`)], catalogue);
+  if (result.errors.length > 0) throw new Error(result.errors.join('; '));
+  return {
+    verdicts: Object.fromEntries(
+      result.requirements
+        .filter(({ scenarios }) => scenarios.length > 0)
+        .map(({ id, verdict }) => [id, verdict]),
+    ),
+    ...(result.unreachable !== undefined && { unreachable: result.unreachable }),
+  };
+}

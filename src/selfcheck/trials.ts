@@ -1,0 +1,53 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import type { ToolInfo } from '../run/record.ts';
+import type { Finding, Trial } from './trial.ts';
+import type { TrialReply, TrialRequest } from './trial-worker.ts';
+
+/** Conducts many trials, one at a time in each of as many processes as there are processors. */
+export async function conductTrials(
+  trials: readonly Trial[],
+  where: { readonly root: string; readonly tool: ToolInfo },
+  onFound: (trial: Trial, finding: Finding) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const queue = [...trials];
+  const workers = Math.min(availableParallelism(), trials.length);
+  await Promise.all(
+    Array.from({ length: workers }, async () => {
+      const worker = startWorker();
+      const stop = (): void => void worker.kill('SIGTERM');
+      signal.addEventListener('abort', stop);
+      try {
+        for (let trial = queue.shift(); trial && !signal.aborted; trial = queue.shift()) {
+          onFound(trial, await ask(worker, { trial, ...where }));
+        }
+      } finally {
+        signal.removeEventListener('abort', stop);
+        stop();
+      }
+    }),
+  );
+}
+
+function startWorker(): ChildProcess {
+  const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
+  return fork(new URL(`trial-worker.${extension}`, import.meta.url), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+}
+
+async function ask(worker: ChildProcess, request: TrialRequest): Promise<Finding> {
+  worker.send(request);
+  const [answer] = (await Promise.race([
+    once(worker, 'message'),
+    once(worker, 'exit').then(([code, signal]) => [
+      { error: `the trial process ended with ${code ?? signal}` },
+    ]),
+  ])) as [TrialReply];
+  if ('error' in answer) {
+    throw new Error(`trial of ${request.trial.deviation ?? 'the plain reference'}: ${answer.error}`);
+  }
+  return answer.finding;
+}
