@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/load.ts';
+import type { Requirement } from '../catalogue/requirement.ts';
 import { parseSelector, type Selector, SelectorError, takes } from '../catalogue/select.ts';
 import type { Edition } from '../profile/profile.ts';
 import type { Selected } from '../run/plan.ts';
@@ -15,8 +16,11 @@ export function select(
   scenarios: readonly ScenarioInfo[],
   edition: Edition,
 ): Selected[] {
-  const parsed = selectors.map((text) => parse(catalogue, text));
-  const byRequirement = Map.groupBy(scenarios, ({ requirement }) => catalogue.find(requirement)?.id ?? requirement);
+  const parsed = parseAll(selectors, catalogue);
+  const byRequirement = Map.groupBy(
+    scenarios,
+    ({ requirement }) => catalogue.find(requirement)?.id ?? requirement,
+  );
   const selected = catalogue.requirements
     .filter(({ editions }) => editions.includes(edition))
     .flatMap((requirement) => {
@@ -31,6 +35,23 @@ export function select(
     );
   }
   return selected;
+}
+
+/** The requirements that the selectors take, of every edition, with or without scenarios. @throws UserError */
+export function taken(
+  selectors: readonly string[],
+  catalogue: Catalogue,
+  scenarios: readonly ScenarioInfo[],
+): Requirement[] {
+  const parsed = parseAll(selectors, catalogue);
+  return catalogue.requirements.filter((requirement) => {
+    const its = scenarios.filter((scenario) => scenario.requirement === requirement.id);
+    return takes(parsed, requirement) || its.some(({ tags }) => takes(parsed, requirement, tags));
+  });
+}
+
+function parseAll(selectors: readonly string[], catalogue: Catalogue): Selector[] {
+  return selectors.map((text) => parse(catalogue, text));
 }
 
 function parse(catalogue: Catalogue, text: string): Selector {

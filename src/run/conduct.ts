@@ -1,19 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Catalogue } from '../catalogue/load.ts';
-import { MwHub } from '../peers/hub/mw-hub.ts';
+import type { MwHub } from '../peers/hub/mw-hub.ts';
 import { type Configuration, configurations } from '../profile/configurations.ts';
 import type { Edition, Profile } from '../profile/profile.ts';
 import type { DeviationName } from '../reference/deviations.ts';
-import { embeddedSut } from '../sut/embedded.ts';
-import { remoteSut } from '../sut/remote.ts';
 import { type Sut, SutUnreachable } from '../sut/sut.ts';
 import { Redactor } from '../trace/redact.ts';
 import { Coordinator, type ScenarioEnded } from './coordinator.ts';
 import { runInCucumber } from './cucumber.ts';
-import type { LabParameters } from './lab-parameters.ts';
 import { notApplicable, type Planned, plan, type Selected } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { type Footer, RECORD_FORMAT, type RecordLine, type ToolInfo } from './record.ts';
+import { labParameters, openHub, startSut } from './surroundings.ts';
 
 /** Everything a run is made of. */
 export interface RunOrder {
@@ -85,7 +83,7 @@ class Conductor {
     this.#header(all, planned);
     this.#order.onPlanned?.(planned);
     try {
-      this.#hub = await this.#openHub();
+      this.#hub = await openHub(profile, this.#id, (event) => this.#coordinator.trace(event));
       for (const configuration of all) {
         const these = planned.filter((one) => one.configuration === configuration);
         if (these.length > 0 && !this.#closed) await this.#runIn(configuration, these);
@@ -105,31 +103,13 @@ class Conductor {
     await this.#end({ complete: false, reason });
   }
 
-  async #openHub(): Promise<MwHub> {
-    const { listen } = this.#order.profile.mw;
-    const embedded = this.#order.profile.sut.driver === 'reference';
-    try {
-      return await MwHub.open({
-        run: this.#id,
-        listen: embedded ? { ...listen, port: 0 } : listen,
-        record: (event) => this.#coordinator.trace(event),
-      });
-    } catch (reason) {
-      throw new SutUnreachable(
-        `the core cannot listen at ${listen.host}:${listen.port} (mw.listen): ${(reason as Error).message}`,
-      );
-    }
-  }
-
   async #runIn(configuration: Configuration, planned: readonly Planned[]): Promise<void> {
     this.#coordinator.own({ configuration });
-    const { profile, deviation, parallel, root } = this.#order;
+    const { profile, deviation, parallel, root, edition } = this.#order;
     const core = this.#hub?.address ?? profile.mw.listen;
-    this.#sut =
-      profile.sut.driver === 'reference'
-        ? await embeddedSut(profile, configuration.pics, core, deviation)
-        : remoteSut(profile);
-    const parameters = this.#parameters(configuration, this.#sut, core);
+    this.#sut = await startSut(profile, configuration, core, deviation);
+    const run = { id: this.#id, seed: this.#seed, edition };
+    const parameters = labParameters(run, profile, configuration, this.#sut, core);
     if (this.#order.preflight) await preflight(parameters);
     await runInCucumber({
       root,
@@ -141,25 +121,6 @@ class Conductor {
       },
     });
     await this.#stopSut();
-  }
-
-  #parameters(configuration: Configuration, sut: Sut, core: LabParameters['core']): LabParameters {
-    const { profile, edition } = this.#order;
-    const { expectedSource, origin, forbiddenOrigin } = profile.w2;
-    return {
-      run: this.#id,
-      configuration: configuration.name,
-      pics: configuration.pics,
-      pixit: profile.pixit,
-      edition,
-      seed: this.#seed,
-      home: profile.home,
-      identities: profile.identities,
-      mwRole: profile.mw.role,
-      w2: { ...sut.w2, expectedSource, origin, forbiddenOrigin },
-      sutMw: sut.mw,
-      core,
-    };
   }
 
   #header(all: readonly Configuration[], planned: readonly Planned[]): void {

@@ -1,13 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { Profile } from '../profile/profile.ts';
-import type { Sut } from './sut.ts';
+import { type Sut, SutUnreachable } from './sut.ts';
 
-/** A SUT that somebody else started: its addresses stand in the profile. */
+/** A SUT that somebody else started: its addresses stand in the profile. @throws SutUnreachable without its CA */
 export function remoteSut(profile: Profile): Sut {
   const { url, ca, servername } = profile.w2;
   return {
-    w2: { url, servername, ca: ca === undefined ? undefined : readFileSync(ca, 'utf8') },
+    w2: { url, servername, ca: ca === undefined ? undefined : readCa(ca) },
     mw: profile.mw.sut,
     stop: async () => {},
   };
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (reason) {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    throw new SutUnreachable(`w2.ca of the profile cannot be read: ${why}`);
+  }
 }

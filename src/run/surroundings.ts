@@ -1,0 +1,66 @@
+import { MwHub } from '../peers/hub/mw-hub.ts';
+import type { Configuration } from '../profile/configurations.ts';
+import type { Edition, Profile } from '../profile/profile.ts';
+import type { DeviationName } from '../reference/deviations.ts';
+import { embeddedSut } from '../sut/embedded.ts';
+import { remoteSut } from '../sut/remote.ts';
+import { type Sut, SutUnreachable } from '../sut/sut.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import type { LabParameters } from './lab-parameters.ts';
+
+/**
+ * Opens the core's side of Mw; beside the embedded reference on a port that the system chooses.
+ * @param run names the run for the scenarios' ports
+ * @throws SutUnreachable when the address of the profile cannot be used
+ */
+export async function openHub(
+  profile: Profile,
+  run: string,
+  record: (event: TraceEvent) => void,
+): Promise<MwHub> {
+  const { host, port } = profile.mw.listen;
+  const listen = { host, port: profile.sut.driver === 'reference' ? 0 : port };
+  try {
+    return await MwHub.open({ run, listen, record });
+  } catch (reason) {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    throw new SutUnreachable(`the core cannot listen at ${host}:${port} (mw.listen of the profile): ${why}`);
+  }
+}
+
+/** Brings the SUT up in one configuration, or finds it where the profile says. @throws SutUnreachable */
+export async function startSut(
+  profile: Profile,
+  configuration: Configuration,
+  core: Profile['mw']['listen'],
+  deviation?: DeviationName,
+): Promise<Sut> {
+  return profile.sut.driver === 'reference'
+    ? embeddedSut(profile, configuration.pics, core, deviation)
+    : remoteSut(profile);
+}
+
+/** What the labs of a run need to know of SUT and profile. */
+export function labParameters(
+  run: { readonly id: string; readonly seed: number; readonly edition: Edition },
+  profile: Profile,
+  configuration: Configuration,
+  sut: Sut,
+  core: Profile['mw']['listen'],
+): LabParameters {
+  const { expectedSource, origin, forbiddenOrigin } = profile.w2;
+  return {
+    run: run.id,
+    configuration: configuration.name,
+    pics: configuration.pics,
+    pixit: profile.pixit,
+    edition: run.edition,
+    seed: run.seed,
+    home: profile.home,
+    identities: profile.identities,
+    mwRole: profile.mw.role,
+    w2: { ...sut.w2, expectedSource, origin, forbiddenOrigin },
+    sutMw: sut.mw,
+    core,
+  };
+}
