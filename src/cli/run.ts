@@ -8,6 +8,7 @@ import { RecordWriter, readRecord } from '../run/record-file.ts';
 import { readScenarios } from '../run/scenarios.ts';
 import { exitCode } from '../verdict/exit-code.ts';
 import { judge } from '../verdict/judge.ts';
+import { UserError } from './exit.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { RunOptions } from './options.ts';
 import { type Ending, Progress } from './progress.ts';
@@ -20,6 +21,12 @@ import { writeReports } from './write-reports.ts';
 /** `w2conf run`: the conformance run, its record, its reports. */
 export async function runCommand(options: RunOptions): Promise<number> {
   const { profile, deviation } = sutChoice(options.sut, options.profile);
+  if (profile.identities.mode === 'fixed' && options.parallel > 1) {
+    throw new UserError(
+      'with identities.mode: fixed the scenarios share their users, so they cannot run in parallel',
+      'leave --parallel out, or use identities.mode: generated',
+    );
+  }
   const catalogue = loadCatalogue();
   const edition = options.edition ?? profile.edition;
   const selected = select(options.select, catalogue, readScenarios(projectRoot), edition);

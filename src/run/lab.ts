@@ -7,6 +7,7 @@ import { HubPort } from '../peers/hub/hub-port.ts';
 import { generateIdentity, type Identity } from '../peers/identity.ts';
 import { Wic, type WicOptions } from '../peers/wic/wic.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import { type Handshake, tryHandshake } from './handshake.ts';
 import type { LabLink } from './lab-link.ts';
 import type { Absence } from './lab-messages.ts';
 import type { LabParameters } from './lab-parameters.ts';
@@ -73,25 +74,16 @@ export class Lab {
 
   /** Opens a WebSocket as the named WIC; a later connection of that name replaces the earlier as `wic(name)`. */
   async connect(name: string, options: ConnectOptions = {}): Promise<Wic> {
-    const { as = name, ...differences } = options;
-    const { w2, pixit, pics } = this.parameters;
-    const wic = await this.#open({
-      url: w2.url,
-      ...(w2.ca !== undefined && { ca: w2.ca }),
-      ...(w2.servername !== undefined && { servername: w2.servername }),
-      origin: w2.origin,
-      outbound: pics.outbound,
-      gruu: pics.gruu,
-      identity: await this.identity(as),
-      clock: systemClock,
-      t1: pixit.t1,
-      name: `WIC ${name}`,
-      tap: (event) => this.#trace(event),
-      ...differences,
-    });
-    this.#wics.set(name, wic);
-    this.#everyWic.push(wic);
+    const wic = await this.#open(await this.#optionsOf(name, options));
+    this.#keep(name, wic);
     return wic;
+  }
+
+  /** Tries to open a WebSocket as the named WIC where being refused, or finding nobody, is as legal as opening it. */
+  async tryConnect(name: string, options: ConnectOptions = {}): Promise<Handshake> {
+    const result = await tryHandshake(await this.#optionsOf(name, options));
+    if (result.wic) this.#keep(name, result.wic);
+    return result;
   }
 
   /** The named WIC, which a step before has connected. */
@@ -125,9 +117,12 @@ export class Lab {
 
   /** Waits the PIXIT guard time: the last resort for proving that something does not happen. */
   guard(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    systemClock.after(this.parameters.pixit.guard, resolve);
-    return promise;
+    return pass(this.parameters.pixit.guard);
+  }
+
+  /** Waits 8·T1, in which an unreliable transport makes three retransmissions (RFC 3261 17: at T1, 3·T1 and 7·T1). */
+  retransmissionTime(): Promise<void> {
+    return pass(8 * this.parameters.pixit.t1);
   }
 
   /** Whether a REGISTER of this scenario's WICs was seen at the core: without one, nothing was tested. */
@@ -156,9 +151,33 @@ export class Lab {
 
   /** Closes every connection; the SUT's late messages stay this scenario's. */
   async close(): Promise<void> {
+    if (this.parameters.identities.mode === 'fixed') await this.#giveBack();
     for (const wic of this.#everyWic) wic.terminate();
     this.#core.close();
     await this.#port.release();
+  }
+
+  async #optionsOf(name: string, { as = name, ...differences }: ConnectOptions): Promise<WicOptions> {
+    const { w2, pixit, pics } = this.parameters;
+    return {
+      url: w2.url,
+      ...(w2.ca !== undefined && { ca: w2.ca }),
+      ...(w2.servername !== undefined && { servername: w2.servername }),
+      origin: w2.origin,
+      outbound: pics.outbound,
+      gruu: pics.gruu,
+      identity: await this.identity(as),
+      clock: systemClock,
+      t1: pixit.t1,
+      name: `WIC ${name}`,
+      tap: (event) => this.#trace(event),
+      ...differences,
+    };
+  }
+
+  #keep(name: string, wic: Wic): void {
+    this.#wics.set(name, wic);
+    this.#everyWic.push(wic);
   }
 
   /** A SUT that cannot be reached did not do what the scenario needs; that is no fault of the harness. */
@@ -171,9 +190,23 @@ export class Lab {
     }
   }
 
+  /** The next scenario registers the same listed identities, so this one's registrations end with it. */
+  async #giveBack(): Promise<void> {
+    this.#core.close();
+    this.#core = this.#newCore();
+    for (const wic of this.#everyWic) {
+      if (!wic.connection.open || !wic.ua.credentials.cached) continue;
+      try {
+        await wic.deregister();
+      } catch (reason) {
+        if (!(reason instanceof PeerDidNot)) throw reason;
+      }
+    }
+  }
+
   #newCore(): Core {
     const { pixit, sutMw, home } = this.parameters;
-    return new Core({
+    const core = new Core({
       port: this.#port,
       clock: systemClock,
       t1: pixit.t1,
@@ -181,6 +214,8 @@ export class Lab {
       domain: home.domain,
       identities: [],
     });
+    for (const identity of this.#identities.values()) core.add(identity);
+    return core;
   }
 
   #makeIdentity(name: string, impus: number): Identity {
@@ -204,4 +239,10 @@ export class Lab {
     this.#link.trace({ ...event, id, scenario: this.scenario });
     return id;
   }
+}
+
+function pass(ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  systemClock.after(ms, resolve);
+  return promise;
 }
