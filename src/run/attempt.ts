@@ -17,16 +17,23 @@ export interface Attempt {
 /** Sends a request and awaits how it ends, whichever way: final response, closed connection, or 64·T1. */
 export async function attempt(wic: Wic, request: SipRequest, shape?: FrameShape): Promise<Attempt> {
   const sent = wic.send(request, shape);
+  const answer = await unlessMissing(wic.final(sent));
+  if (answer) return { sent, answer };
+  return { sent, ...(wic.closed && { closed: wic.closed }) };
+}
+
+/** What is awaited, or nothing when the peer did not do it. */
+export async function unlessMissing<T>(wait: Promise<T>): Promise<T | undefined> {
   try {
-    return { sent, answer: await wic.final(sent) };
+    return await wait;
   } catch (reason) {
     if (!(reason instanceof PeerDidNot)) throw reason;
-    return { sent, ...(wic.closed && { closed: wic.closed }) };
+    return undefined;
   }
 }
 
 /** One line on how it ended, for the report. */
-export function reaction({ answer, closed }: Attempt): string {
+export function reaction({ answer, closed }: Pick<Attempt, 'answer' | 'closed'>): string {
   if (answer) return `${answer.message.status} ${answer.message.reason}`.trim();
   return closed ? `connection closed with ${closed.code ?? 'no code'}` : 'no final response';
 }

@@ -189,7 +189,9 @@ test('frames messages as it is told and measures what it gets', async () => {
       [1, 1, 2, 1],
     );
     assert.equal(wic.unreadable.length, 1, 'one SIP message a frame');
-    await wic.connection.ping(1000);
+    wic.connection.ping(Buffer.from('abc'));
+    await wic.connection.pong(Buffer.from('abc'), 1000);
+    await assert.rejects(wic.connection.pong(Buffer.from('abd'), 1), { name: 'PeerDidNot' });
     await wic.connection.keepAlive(1000);
   });
 });

@@ -27,6 +27,8 @@ export interface Closed {
 export interface Signal {
   readonly id: string;
   readonly at: number;
+  /** Application data of a Pong, the octets of a keep-alive. */
+  readonly payload: Uint8Array;
 }
 
 export interface W2Events {
@@ -50,7 +52,7 @@ export class W2Connection implements Link {
   /** CRLF received: the answer to a keep-alive CRLFCRLF. */
   readonly keepAlives: Signal[] = [];
   /** Where the message sent last stands in the trace. */
-  lastSent: Signal = { id: '', at: 0 };
+  lastSent: Omit<Signal, 'payload'> = { id: '', at: 0 };
   closed: Closed | undefined;
   #ws!: WsLink;
   #shape: FrameShape = {};
@@ -79,8 +81,8 @@ export class W2Connection implements Link {
       {
         message: (_, bytes, info) => connection.#received(bytes, info),
         closed: (_, info) => connection.#ended(info),
-        pong: (_, __, trace) => connection.#signal(trace, connection.pongs),
-        keepalive: (_, __, trace) => connection.#signal(trace, connection.keepAlives),
+        pong: (_, payload, trace) => connection.#signal(trace, payload, connection.pongs),
+        keepalive: (_, bytes, trace) => connection.#signal(trace, bytes, connection.keepAlives),
       },
     );
     return connection;
@@ -134,18 +136,32 @@ export class W2Connection implements Link {
     }
   }
 
-  /** Sends a Ping and awaits its Pong. @throws PeerDidNot */
-  async ping(withinMs: number): Promise<Signal> {
-    const before = this.pongs.length;
-    this.#ws.ping();
-    await this.#until('answer a WebSocket Ping with a Pong', () => this.pongs.length > before, withinMs);
-    return this.pongs[before] as Signal;
+  /** Sends a Ping. @returns the trace id */
+  ping(payload: Uint8Array = new Uint8Array()): string {
+    return this.#ws.ping(payload);
+  }
+
+  /** Awaits a Pong with this payload; others, which RFC 6455 5.5.3 allows, are passed over. @throws PeerDidNot */
+  async pong(payload: Uint8Array, withinMs: number): Promise<Signal> {
+    const found = (): Signal | undefined =>
+      this.pongs.find((pong) => Buffer.compare(pong.payload, payload) === 0);
+    await this.#until(
+      'answer a WebSocket Ping with a Pong of the same payload',
+      () => found() !== undefined,
+      withinMs,
+    );
+    return found() as Signal;
+  }
+
+  /** Sends the CRLFCRLF of RFC 5626 3.5.1. @returns the trace id */
+  sendKeepAlive(): string {
+    return this.#ws.send(new TextEncoder().encode('\r\n\r\n'));
   }
 
   /** Sends the CRLFCRLF of RFC 5626 3.5.1 and awaits the CRLF that answers it. @throws PeerDidNot */
   async keepAlive(withinMs: number): Promise<Signal> {
     const before = this.keepAlives.length;
-    this.#ws.send(new TextEncoder().encode('\r\n\r\n'));
+    this.sendKeepAlive();
     await this.#until('answer a CRLF keep-alive', () => this.keepAlives.length > before, withinMs);
     return this.keepAlives[before] as Signal;
   }
@@ -194,8 +210,8 @@ export class W2Connection implements Link {
     this.#events.message(bytes, frame);
   }
 
-  #signal(id: string, list: Signal[]): void {
-    list.push({ id, at: this.#clock.now() });
+  #signal(id: string, payload: Uint8Array, list: Signal[]): void {
+    list.push({ id, at: this.#clock.now(), payload });
     this.#wake();
   }
 

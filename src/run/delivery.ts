@@ -1,0 +1,44 @@
+import { PeerDidNot } from '../endpoint/peer-did-not.ts';
+import type { TerminatingOptions } from '../peers/core/calls.ts';
+import type { Core } from '../peers/core/core.ts';
+import { audioOffer, SDP } from '../peers/sdp.ts';
+import type { Seen, Sent } from '../peers/seen.ts';
+import type { Wic } from '../peers/wic/wic.ts';
+import type { SipRequest, SipResponse } from '../sip/message.ts';
+import { unlessMissing } from './attempt.ts';
+
+/** A request that the core sent towards a WIC, and how it ended, whichever way. */
+export interface Delivery {
+  readonly sent: Sent<SipRequest>;
+  /** What the core was answered in the end, when it was answered. */
+  readonly answer?: Seen<SipResponse>;
+  /** The request as it came to the WIC, when it came. */
+  readonly received?: Seen<SipRequest>;
+}
+
+/** Sends a request to a registered WIC over its Path, an INVITE with plain audio. @throws PeerDidNot when it has no binding */
+export function sendTo(
+  core: Core,
+  wic: Wic,
+  method: string,
+  options: TerminatingOptions = {},
+): Sent<SipRequest> {
+  const binding = core.registrar.binding(wic.identity.impi);
+  if (!binding) throw new PeerDidNot(`register ${wic.identity.impi} with the core`);
+  const offer = method === 'INVITE' ? { body: audioOffer(), contentType: SDP } : {};
+  return core.calls.originate(method, binding, { ...offer, ...options });
+}
+
+/** Sends a request to a registered WIC and awaits how it ends: final response, or 64·T1. */
+export async function deliver(
+  core: Core,
+  wic: Wic,
+  method: string,
+  options: TerminatingOptions = {},
+): Promise<Delivery> {
+  const before = wic.mailbox.received(method).length;
+  const sent = sendTo(core, wic, method, options);
+  const answer = await unlessMissing(core.final(sent));
+  const received = wic.mailbox.received(method)[before];
+  return { sent, ...(answer && { answer }), ...(received && { received }) };
+}
