@@ -1,6 +1,12 @@
 /** The summary a run ends with. Plain text for 80 columns; colour comes from the styler of the caller. */
 import { type Verdict, verdicts } from '../verdict/lattice.ts';
-import type { CheckResult, ClauseResult, RequirementResult, Result } from '../verdict/result.ts';
+import type {
+  CheckResult,
+  ClauseResult,
+  RequirementResult,
+  Result,
+  ScenarioResult,
+} from '../verdict/result.ts';
 
 export type Style = 'green' | 'yellow' | 'red' | 'magenta' | 'dim' | 'bold';
 
@@ -48,17 +54,23 @@ function listed(result: Result, verdict: Verdict, style: Styler): string[] {
 function rowText(row: RequirementResult, style: Styler): string {
   const head = `${style(STYLES[row.verdict], row.verdict)}  ${style('bold', row.id)}  ${row.title}`;
   const from = row.references.map(({ spec, clause }) => `${spec} ${clause}`).join(', ');
-  const scenarios = row.scenarios.filter((scenario) => scenario.verdict === row.verdict);
-  const lines = scenarios.flatMap(({ uri, line, configuration, reason, checks }) => {
-    const deciding = checks.find((check) => check.verdict === row.verdict);
-    const place = `${uri}:${line}${configuration && ` [${configuration}]`}`;
-    return [
-      style('dim', `  ${place}`),
-      ...(deciding ? checkText(deciding) : reason === undefined ? [] : wrapped('  ', reason)),
-    ];
-  });
-  const reason = scenarios.length > 0 || row.reason === undefined ? [] : wrapped('  ', row.reason);
-  return [head, style('dim', `  ${row.modality}, ${from}`), ...lines, ...reason].join('\n');
+  const [first, ...others] = row.scenarios.filter((scenario) => scenario.verdict === row.verdict);
+  return [
+    head,
+    style('dim', `  ${row.modality}, ${from}`),
+    ...(first ? scenarioText(first, style) : wrapped('  ', row.reason ?? '')),
+    ...others.map((scenario) => style('dim', `  also ${place(scenario)}`)),
+  ].join('\n');
+}
+
+function scenarioText(scenario: ScenarioResult, style: Styler): string[] {
+  const deciding = scenario.checks.find((check) => check.verdict === scenario.verdict);
+  const why = deciding ? checkText(deciding) : wrapped('  ', scenario.reason ?? '');
+  return [style('dim', `  ${place(scenario)}`), ...why];
+}
+
+function place({ uri, line, configuration }: ScenarioResult): string {
+  return `${uri}:${line}${configuration && ` [${configuration}]`}`;
 }
 
 function checkText({ title, expected, received, evidence }: CheckResult): string[] {
@@ -128,10 +140,6 @@ function fitted(text: string, width: number): string {
 }
 
 function runLines(result: Result, style: Styler): string {
-  const counted = verdicts.filter((verdict) => result.totals[verdict] > 0);
-  const totals = counted
-    .map((verdict) => style(STYLES[verdict], `${result.totals[verdict]} ${verdict}`))
-    .join(', ');
   const worst = result.verdict ?? 'nothing selected';
   const sut = `${result.sut.name} (${result.sut.driver}${result.sut.deviation ? `, ${result.sut.deviation}` : ''})`;
   return [
@@ -143,7 +151,23 @@ function runLines(result: Result, style: Styler): string {
       ? []
       : [`${style('red', 'INCOMPLETE')}: ${visible(result.incompleteReason)}`]),
     `SUT      ${visible(sut)}, edition ${result.edition}, seed ${result.seed}`,
-    `Totals   ${totals === '' ? 'no requirement' : totals}`,
+    ...totalLines(result, style),
     `Verdict  ${result.verdict ? style(STYLES[result.verdict], worst) : worst}`,
   ].join('\n');
+}
+
+function totalLines({ totals }: Result, style: Styler): string[] {
+  const label = 'Totals   ';
+  const lines: string[] = [];
+  let width = WIDTH;
+  for (const verdict of verdicts.filter((each) => totals[each] > 0)) {
+    const item = `${totals[verdict]} ${verdict}`;
+    const fits = width + item.length + 2 < WIDTH;
+    const before = fits ? ', ' : lines.length === 0 ? label : ' '.repeat(label.length);
+    width = (fits ? width : 0) + before.length + item.length;
+    const last = fits ? (lines.pop() ?? '') : '';
+    if (!fits && lines.length > 0) lines.push(`${lines.pop()},`);
+    lines.push(`${last}${before}${style(STYLES[verdict], item)}`);
+  }
+  return lines.length > 0 ? lines : [`${label}no requirement`];
 }

@@ -2,32 +2,33 @@
 import type { Traces } from '../../run/record-traces.ts';
 import { judgedVerdicts, type Verdict } from '../../verdict/lattice.ts';
 import type { Result, ScenarioResult } from '../../verdict/result.ts';
-import { messageText } from './message.ts';
+import { ladderView } from './ladder.ts';
 
-/** Of the 2 MB a page may have, what remains for messages; the rest is text, markup and the page itself. */
-export const MESSAGE_BUDGET = 1_300_000;
+/** No page is larger because of its messages; browsers, mail gateways and reviewers like it small. */
+export const MOST_BYTES = 2_000_000;
 
 /**
  * The scenarios whose messages the page shows whole: those that need explaining first, then as many of the
  * others as fit. The ladder of every other scenario shows its arrows without the messages.
+ * @param bytes what remains for messages
  */
-export function withMessages(
-  result: Result,
-  traces: Traces,
-  budget = MESSAGE_BUDGET,
-): ReadonlySet<ScenarioResult> {
+export function withMessages(result: Result, traces: Traces, bytes: number): ReadonlySet<ScenarioResult> {
   const worstFirst = result.requirements
     .flatMap(({ scenarios }) => scenarios)
     .toSorted((a, b) => severity(b.verdict) - severity(a.verdict));
   const chosen = new Set<ScenarioResult>();
-  let left = budget;
+  let left = bytes;
   for (const scenario of worstFirst) {
-    const size = traces.of(scenario).reduce((sum, event) => sum + messageText(event).length, 0);
+    const size = sizeOf(scenario, traces, true) - sizeOf(scenario, traces, false);
     if (size > left) continue;
     left -= size;
     chosen.add(scenario);
   }
   return chosen;
+}
+
+function sizeOf(scenario: ScenarioResult, traces: Traces, messages: boolean): number {
+  return Buffer.byteLength(ladderView(scenario, traces.of(scenario), messages).toString());
 }
 
 function severity(verdict: Verdict): number {

@@ -59,25 +59,29 @@ function banners(result: Result): Html[] {
 
 function totals({ totals: counts }: Result): Html {
   const present = verdicts.filter((verdict) => counts[verdict] > 0);
+  const segments = present.map((verdict) => {
+    const rest = Array.from({ length: counts[verdict] - 1 }, () => html`<i class="${verdict}"></i>`);
+    return html`<i class="first ${verdict}"></i>${rest}`;
+  });
   return html`<div class="totals">
-<div class="bar" aria-hidden="true">${present.flatMap((verdict) => Array.from({ length: counts[verdict] }, () => html`<i class="${verdict}"></i>`))}</div>
+<div class="bar" aria-hidden="true">${segments}</div>
 <ul>${present.map((verdict) => html`<li class="${verdict}"><label><input type="checkbox" class="filter" value="${verdict}" checked><span class="sign" aria-hidden="true">${SIGNS[verdict]}</span> <b>${counts[verdict]}</b> ${verdict}</label></li>`)}</ul>
 </div>`;
 }
 
 const NEEDS_ANSWER: readonly Verdict[] = ['fail', 'error', 'inconclusive', 'not-run', 'warning'];
-/** What does not fit is a click away in its clause. */
-const MOST_LISTED = 40;
+/** The worst are there at once, the others a click away. */
+const LISTED_AT_ONCE = 12;
 
 function attention({ requirements }: Result): Html | undefined {
   const rows = NEEDS_ANSWER.flatMap((verdict) =>
     requirements.filter((row) => row.verdict === verdict && row.aggregate === undefined),
   );
   if (rows.length === 0) return undefined;
-  const more = rows.length - MOST_LISTED;
+  const more = rows.slice(LISTED_AT_ONCE);
   return html`<section class="attention" aria-label="What needs an answer"><h2>Needs an answer</h2>
-<ul>${rows.slice(0, MOST_LISTED).map(attentionItem)}</ul>
-${more > 0 && html`<p class="quiet">${more} more below.</p>`}
+<ul>${rows.slice(0, LISTED_AT_ONCE).map(attentionItem)}</ul>
+${more.length > 0 && html`<details><summary class="fold">${more.length} more</summary><ul>${more.map(attentionItem)}</ul></details>`}
 </section>`;
 }
 

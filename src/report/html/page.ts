@@ -9,7 +9,7 @@ import type { Catalogue } from '../../catalogue/load.ts';
 import type { Traces } from '../../run/record-traces.ts';
 import type { Verdict } from '../../verdict/lattice.ts';
 import type { ClauseResult, RequirementResult, Result } from '../../verdict/result.ts';
-import { withMessages } from './budget.ts';
+import { MOST_BYTES, withMessages } from './budget.ts';
 import { clauseTree } from './clause-tree.ts';
 import { pageHead } from './head.ts';
 import { pill, requirementView, type Shown } from './requirement.ts';
@@ -22,13 +22,15 @@ const STYLE = ['base', 'head', 'requirements', 'ladder', 'run', 'media']
   .join('');
 const SCRIPT = readFileSync(new URL('./page.js', import.meta.url), 'utf8');
 
+/** The messages of passing scenarios are left out where the page would grow beyond 2 MB. */
 export function htmlReport(result: Result, traces: Traces, catalogue: Catalogue): string {
-  const shown: Shown = {
-    traces,
-    catalogue,
-    whole: withMessages(result, traces),
-    ids: new Set(result.requirements.map(({ id }) => id)),
-  };
+  const ids = new Set(result.requirements.map(({ id }) => id));
+  const bare = page(result, { traces, catalogue, ids, whole: new Set() });
+  const whole = withMessages(result, traces, MOST_BYTES - Buffer.byteLength(bare));
+  return page(result, { traces, catalogue, ids, whole });
+}
+
+function page(result: Result, shown: Shown): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -65,14 +67,14 @@ function policy(): string {
 /** Rows that no run can judge are folded away, so that those that were judged can be seen. */
 const FOLDED: readonly Verdict[] = ['untested', 'untestable', 'not-applicable'];
 
-function clauseView(clause: ClauseResult, { requirements }: Result, shown: Shown): Html | undefined {
+function clauseView(clause: ClauseResult, { clauses, requirements }: Result, shown: Shown): Html | undefined {
   const rows = requirements.filter((row) => row.clause === clause.clause);
   if (rows.length === 0 || clause.verdict === undefined) return undefined;
   const isFolded = ({ verdict }: RequirementResult) => FOLDED.includes(verdict);
   const folded = rows.filter(isFolded);
   const view = (row: RequirementResult) => requirementView(row, shown);
   return html`<section class="clause" id="${anchor('clause', clause.clause)}">
-<h2><span class="number">${clause.clause}</span> ${clause.title} ${pill(clause.verdict)}</h2>
+<h2>${parent(clause, clauses)}<span class="number">${clause.clause}</span> ${clause.title} ${pill(clause.verdict)}</h2>
 <div class="rows">${rows.filter((row) => !isFolded(row)).map(view)}</div>
 ${
   folded.length > 0 &&
@@ -81,6 +83,14 @@ ${
 }
 </section>
 `;
+}
+
+/** Many headings say little without the one above them: "WIC originating call" is there for each entity. */
+function parent({ clause }: ClauseResult, clauses: readonly ClauseResult[]): Html | undefined {
+  const above = clauses.find(
+    (other) => other.clause === clause.slice(0, Math.max(0, clause.lastIndexOf('.'))),
+  );
+  return above && html`<span class="above">${above.clause} ${above.title}</span>`;
 }
 
 function counted(rows: readonly RequirementResult[]): string {
