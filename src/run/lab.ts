@@ -136,22 +136,22 @@ export class Lab {
    * @throws PeerDidNot
    */
   async sanity(): Promise<void> {
+    const [user = 'sanity'] = this.#fixed ? this.#identities.keys() : [];
+    if (this.#fixed) await this.#giveBack();
     this.#core.close();
     this.#core = this.#newCore();
     try {
-      const wic = await this.connect('sanity');
+      const wic = await this.connect('sanity', { as: user });
       await wic.register();
     } catch (reason) {
-      throw new PeerDidNot(
-        'serve a plain registration after this scenario',
-        reason instanceof Error ? reason.message : String(reason),
-      );
+      if (!(reason instanceof PeerDidNot)) throw reason;
+      throw new PeerDidNot('serve a plain registration after this scenario', reason.message);
     }
   }
 
   /** Closes every connection; the SUT's late messages stay this scenario's. */
   async close(): Promise<void> {
-    if (this.parameters.identities.mode === 'fixed') await this.#giveBack();
+    if (this.#fixed) await this.#giveBack();
     for (const wic of this.#everyWic) wic.terminate();
     this.#core.close();
     await this.#port.release();
@@ -201,7 +201,13 @@ export class Lab {
       } catch (reason) {
         if (!(reason instanceof PeerDidNot)) throw reason;
       }
+      wic.terminate();
     }
+  }
+
+  /** Whether the profile lists the only users there are. */
+  get #fixed(): boolean {
+    return this.parameters.identities.mode === 'fixed';
   }
 
   #newCore(): Core {
