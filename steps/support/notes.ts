@@ -1,12 +1,25 @@
 import type { Exchange } from '../../src/peers/call.ts';
+import type { Sent } from '../../src/peers/seen.ts';
 import type { Registration } from '../../src/peers/wic/registration.ts';
 import type { Attempt } from '../../src/run/attempt.ts';
+import type { Delivery } from '../../src/run/delivery.ts';
+import type { Handshake } from '../../src/run/handshake.ts';
+import type { CallAttempt } from '../../src/run/call-attempt.ts';
+import type { Notification } from '../../src/run/notification.ts';
+import type { RegisterAttempt } from '../../src/run/register-attempt.ts';
+import type { SipRequest } from '../../src/sip/message.ts';
 
 /** What the steps of a scenario remember, by the name of the WIC that did it; the last one counts. */
 export class Notes {
   readonly #registrations = new Map<string, Registration[]>();
   readonly #exchanges = new Map<string, Exchange[]>();
   readonly #attempts = new Map<string, Attempt[]>();
+  readonly #handshakes = new Map<string, Handshake[]>();
+  readonly #deliveries = new Map<string, Delivery[]>();
+  readonly #sent = new Map<string, Sent<SipRequest>[]>();
+  readonly #registerAttempts = new Map<string, RegisterAttempt[]>();
+  readonly #calls = new Map<string, CallAttempt[]>();
+  readonly #notifications = new Map<string, Notification[]>();
 
   /** A registration round that ended with 200. */
   addRegistration(wic: string, registration: Registration): void {
@@ -37,6 +50,75 @@ export class Notes {
 
   attempt(wic: string): Attempt {
     return last(this.#attempts, wic, 'tried anything');
+  }
+
+  attempts(wic: string): readonly Attempt[] {
+    return this.#attempts.get(wic) ?? [];
+  }
+
+  /** An opening handshake that may be refused. */
+  addHandshake(wic: string, handshake: Handshake): void {
+    append(this.#handshakes, wic, handshake);
+  }
+
+  handshake(wic: string): Handshake {
+    return last(this.#handshakes, wic, 'opened a WebSocket');
+  }
+
+  /** A request that the core sent to a WIC. */
+  addDelivery(wic: string, delivery: Delivery): void {
+    append(this.#deliveries, wic, delivery);
+  }
+
+  delivery(wic: string): Delivery {
+    return last(this.#deliveries, wic, 'been sent a request');
+  }
+
+  /** A request whose answer a later step awaits. */
+  addSent(wic: string, sent: Sent<SipRequest>): void {
+    append(this.#sent, wic, sent);
+  }
+
+  sent(wic: string): Sent<SipRequest> {
+    return last(this.#sent, wic, 'sent anything');
+  }
+
+  /** A REGISTER to which any reaction is legal. */
+  addRegisterAttempt(wic: string, attempt: RegisterAttempt): void {
+    append(this.#registerAttempts, wic, attempt);
+  }
+
+  /** Those of one WIC, in order. */
+  registerAttempts(wic: string): readonly [RegisterAttempt, ...RegisterAttempt[]] {
+    last(this.#registerAttempts, wic, 'tried to register');
+    return this.#registerAttempts.get(wic) as [RegisterAttempt, ...RegisterAttempt[]];
+  }
+
+  registerAttempt(wic: string): RegisterAttempt {
+    return last(this.#registerAttempts, wic, 'tried to register');
+  }
+
+  /** A call to which any reaction is legal. */
+  addCall(wic: string, call: CallAttempt): void {
+    append(this.#calls, wic, call);
+  }
+
+  call(wic: string): CallAttempt {
+    return last(this.#calls, wic, 'called');
+  }
+
+  /** Those of one WIC, in order. */
+  calls(wic: string): readonly CallAttempt[] {
+    return this.#calls.get(wic) ?? [];
+  }
+
+  /** A NOTIFY to the eP-CSCF about a WIC. */
+  addNotification(wic: string, notification: Notification): void {
+    append(this.#notifications, wic, notification);
+  }
+
+  notification(wic: string): Notification {
+    return last(this.#notifications, wic, 'been the subject of a NOTIFY');
   }
 }
 

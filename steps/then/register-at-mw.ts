@@ -15,3 +15,10 @@ Then(
     expect(this.registerAtMw(name, which)).to.have.headerParameter(header, parameter, value);
   },
 );
+
+Then(
+  'at most a warning: the {ordinal} REGISTER of {wic} at Mw has no {word}',
+  function (this: Scenario, which: number, name: string, header: string) {
+    expect(this.registerAtMw(name, which)).atMost('warning').to.not.have.headerField(header);
+  },
+);

@@ -28,6 +28,8 @@ export interface RegistrarPolicy {
 export interface RegisterReply {
   /** Which REGISTER is meant; the next one unless told. */
   when?(request: SipRequest): boolean;
+  /** Stays in force for every further REGISTER that is meant: a refused one may be sent once more. */
+  readonly stays?: boolean;
   /** Refuses with this status. */
   readonly status?: number;
   readonly reason?: string;

@@ -75,8 +75,9 @@ export class Registrar {
 
   #handle(transaction: ServerTransaction, seen: Seen<SipRequest>): void {
     const index = this.#replies.findIndex((reply) => reply.when?.(seen.message) ?? true);
-    const [reply] = index < 0 ? [{} as RegisterReply] : this.#replies.splice(index, 1);
-    if (reply === undefined || reply.silent) return;
+    const reply = this.#replies[index] ?? {};
+    if (index >= 0 && !reply.stays) this.#replies.splice(index, 1);
+    if (reply.silent) return;
     const answer = (): void => transaction.respond(this.#answer(seen, reply));
     if (reply.delayMs) this.#options.clock.after(reply.delayMs, answer);
     else answer();

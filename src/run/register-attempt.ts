@@ -1,0 +1,70 @@
+import type { Seen, Sent } from '../peers/seen.ts';
+import type { RegisterOptions } from '../peers/wic/request-options.ts';
+import type { Closed } from '../peers/wic/w2-connection.ts';
+import { to } from '../sip/headers/index.ts';
+import type { SipRequest, SipResponse } from '../sip/message.ts';
+import { sameUri } from '../sip/uri.ts';
+import { attempt, reaction } from './attempt.ts';
+import type { Lab } from './lab.ts';
+
+/** A REGISTER to which any reaction is legal, with what came of it to Mw. */
+export interface RegisterAttempt {
+  /** Absent when there was no open connection to send it on. */
+  readonly sent?: Sent<SipRequest>;
+  readonly answer?: Seen<SipResponse>;
+  readonly closed?: Closed;
+  /** The REGISTERs that reached Mw because of it. */
+  readonly atMw: readonly Seen<SipRequest>[];
+}
+
+const BYSTANDER = 'bystander';
+
+/**
+ * Sends a REGISTER, awaits how it ends, and takes down what reached Mw since then. When nothing did, another WIC
+ * registers before that is believed.
+ * @throws PeerDidNot when the SUT does not serve that other WIC, so that absence would prove nothing
+ */
+export async function attemptRegister(
+  lab: Lab,
+  name: string,
+  options: RegisterOptions = {},
+): Promise<RegisterAttempt> {
+  const wic = lab.wic(name);
+  if (!wic.connection.open) return { atMw: [], ...(wic.closed && { closed: wic.closed }) };
+  const before = lab.core.registers().length;
+  const tried = await attempt(wic, wic.ua.registerRequest(options));
+  const early = lab.core.registers().slice(before);
+  if (early.length > 0) return { ...tried, atMw: early };
+  const bystander = await lab.connect(BYSTANDER);
+  await bystander.register();
+  await lab.guard();
+  const { impus } = bystander.identity;
+  const late = lab.core.registers().slice(before);
+  return {
+    ...tried,
+    atMw: late.filter(({ message }) => !impus.some((impu) => sameUri(impu, to(message).uri))),
+  };
+}
+
+/** Registers as far as the SUT lets it: the first REGISTER, and the one that answers its challenge. */
+export async function attemptRegistration(
+  lab: Lab,
+  name: string,
+  options: RegisterOptions = {},
+): Promise<readonly RegisterAttempt[]> {
+  const first = await attemptRegister(lab, name, options);
+  const { answer } = first;
+  if (answer?.message.status !== 401 || !lab.wic(name).ua.credentials.take(answer.message)) return [first];
+  return [first, await attemptRegister(lab, name, { ...options, authorization: 'answer' })];
+}
+
+/** Where in the trace it shows how a REGISTER ended. */
+export function endOf({ answer, closed, sent }: RegisterAttempt): { readonly message: string } | undefined {
+  const id = answer?.id ?? closed?.id ?? sent?.id;
+  return id === undefined ? undefined : { message: id };
+}
+
+/** One line on how it ended, for the report. */
+export function ending(tried: RegisterAttempt): string {
+  return tried.sent ? reaction(tried) : 'the connection was closed before';
+}
