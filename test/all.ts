@@ -1,5 +1,7 @@
 /** Everything that proves the tool itself: `npm test`. Arguments name the steps to run; none means all. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -9,6 +11,12 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   lint: [module('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings'],
   types: [module('typescript', 'bin', 'tsc'), '--noEmit', '-p', root],
   tests: ['--test', '--test-concurrency=2', '--test-reporter=spec', 'test/**/*.test.ts'],
+  faults: [
+    join(root, 'src', 'cli', 'main.ts'),
+    'faults',
+    '--out',
+    mkdtempSync(join(tmpdir(), 'w2conf-faults-')),
+  ],
   unused: [module('knip', 'bin', 'knip.js'), '--no-progress'],
 };
 
