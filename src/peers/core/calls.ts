@@ -24,6 +24,8 @@ export interface AnswerScript {
   readonly statuses: readonly number[];
   /** Header fields of the final response besides its own. */
   readonly headers?: readonly HeaderInit[];
+  /** Contact of the far user instead of the core's address: a name-addr. The S-CSCF then records its route. */
+  readonly contact?: string;
   /** How much later the final response comes, in milliseconds. */
   readonly delayMs?: number;
 }
@@ -81,6 +83,11 @@ export class Calls {
 
   /** Sends a request to a registered WIC over its stored Path, as the S-CSCF does (24.229 5.4.3.3). */
   originate(method: string, binding: Binding, options: TerminatingOptions = {}): Sent<SipRequest> {
+    return this.#agent.send(this.terminating(method, binding, options));
+  }
+
+  /** The request that `originate` sends; it gets its Via when it is sent. */
+  terminating(method: string, binding: Binding, options: TerminatingOptions = {}): SipRequest {
     const { domain, random } = this.#options;
     const { from = `sip:far-user@${domain}`, impu = binding.impus[0] ?? '' } = options;
     const headers: HeaderInit[] = [
@@ -90,16 +97,15 @@ export class Calls {
       ['To', `<${impu}>`],
       ['Call-ID', newCallId(random)],
       ['CSeq', `1 ${method}`],
-      ['Contact', this.#agent.contact],
+      // A MESSAGE has none (RFC 3428 5).
+      ...(method === 'MESSAGE' ? [] : [['Contact', this.#agent.contact] satisfies HeaderInit]),
       ['P-Asserted-Identity', `<${from}>`],
       ['P-Called-Party-ID', `<${impu}>`],
       ['P-Charging-Vector', `icid-value="${newTag(random)}";orig-ioi=${domain};term-ioi=${domain}`],
       ...(options.headers ?? []),
     ];
     const { body, contentType } = options;
-    return this.#agent.send(
-      SipRequest.build({ method, uri: binding.contact.uri, headers, body, contentType }),
-    );
+    return SipRequest.build({ method, uri: binding.contact.uri, headers, body, contentType });
   }
 
   /** Calls a registered WIC with plain audio and acknowledges its 2xx. @throws PeerDidNot */
