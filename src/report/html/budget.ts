@@ -1,4 +1,4 @@
-/** Which messages the page can hold. */
+/** Which messages the page can hold besides those that decided a check. */
 import type { Traces } from '../../run/record-traces.ts';
 import { judgedVerdicts, type Verdict } from '../../verdict/lattice.ts';
 import type { Result, ScenarioResult } from '../../verdict/result.ts';
@@ -9,7 +9,7 @@ export const MOST_BYTES = 2_000_000;
 
 /**
  * The scenarios whose messages the page shows whole: those that need explaining first, then as many of the
- * others as fit. The ladder of every other scenario shows its arrows without the messages.
+ * others as fit. The ladder of every other scenario shows all its arrows, but only the messages that decided.
  * @param bytes what remains for messages
  */
 export function withMessages(result: Result, traces: Traces, bytes: number): ReadonlySet<ScenarioResult> {
@@ -27,8 +27,8 @@ export function withMessages(result: Result, traces: Traces, bytes: number): Rea
   return chosen;
 }
 
-function sizeOf(scenario: ScenarioResult, traces: Traces, messages: boolean): number {
-  return Buffer.byteLength(ladderView(scenario, traces.of(scenario), messages).toString());
+function sizeOf(scenario: ScenarioResult, traces: Traces, whole: boolean): number {
+  return Buffer.byteLength(ladderView(scenario, traces.of(scenario), whole).toString());
 }
 
 function severity(verdict: Verdict): number {

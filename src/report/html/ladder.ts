@@ -1,4 +1,5 @@
 /** The ladder as HTML: every rung opens to its message, without any script. */
+import { createHash } from 'node:crypto';
 import type { Address, TraceEvent } from '../../trace/event.ts';
 import type { ScenarioResult } from '../../verdict/result.ts';
 import { type Ladder, ladder, type Mark, type Rung } from '../ladder.ts';
@@ -9,23 +10,24 @@ import { anchor, SIGNS } from './words.ts';
 /** The style sheet has positions for this many lifelines; further ones share the last. */
 const MOST_LIFELINES = 8;
 
-/** Where a message of a scenario stands in the page. */
+/** Where a message of a scenario stands in the page; short, because it stands there for every message. */
 export function messageAnchor(scenario: ScenarioResult, message: string): string {
-  return anchor(scenario.record, scenario.key, message);
+  const name = createHash('sha256').update(`${scenario.record} ${scenario.key}`).digest('hex').slice(0, 10);
+  return anchor(`m${name}`, message);
 }
 
-/** @param messages false leaves the messages out and says so */
-export function ladderView(scenario: ScenarioResult, events: readonly TraceEvent[], messages: boolean): Html {
+/** @param whole false leaves out the messages that decided nothing, and says so */
+export function ladderView(scenario: ScenarioResult, events: readonly TraceEvent[], whole: boolean): Html {
   if (events.length === 0) return html`<p class="quiet">Nothing crossed W2 or Mw in this scenario.</p>`;
   const shown = ladder(events, scenario.checks);
   const count = Math.min(shown.lifelines.length, MOST_LIFELINES);
   return html`<div class="ladder n${count}">
 <div class="roles"><span class="at">ms</span><div class="lanes">${shown.lifelines.map((role) => html`<span>${role}</span>`)}${points(shown)}</div></div>
-${shown.rungs.map((rung) => rungView(scenario, shown, rung, messages))}
+${shown.rungs.map((rung) => rungView(scenario, shown, rung, whole))}
 </div>${
-    messages
+    whole
       ? ''
-      : html`<p class="quiet">The messages of this scenario are in the run record and in the capture; there is no room for them in this page.</p>`
+      : html`<p class="quiet">Only the messages that decided are shown; the others are in the run record and in the capture.</p>`
   }`;
 }
 
@@ -42,7 +44,7 @@ function points({ rungs }: Ladder): Html[] {
   );
 }
 
-function rungView(scenario: ScenarioResult, { lifelines }: Ladder, rung: Rung, messages: boolean): Html {
+function rungView(scenario: ScenarioResult, { lifelines }: Ladder, rung: Rung, whole: boolean): Html {
   const { event, marks } = rung;
   const worst = marks[0];
   const decides = worst !== undefined && worst.verdict !== 'pass';
@@ -56,7 +58,7 @@ function rungView(scenario: ScenarioResult, { lifelines }: Ladder, rung: Rung, m
     ...(decides ? ['decides', worst.verdict] : []),
   ].join(' ');
   const arrow = html`<span class="at">+${rung.after.toFixed(1)}</span><span class="lanes"><span class="arrow"><b>${rung.label}</b> <i>${rung.detail}</i></span></span>${badge(worst)}<span class="hidden">, from ${lifelines[rung.from]} to ${lifelines[rung.to]} at ${event.ref}</span>`;
-  const expandable = messages && (event.bytes !== undefined || event.note !== undefined);
+  const expandable = (whole || marks.length > 0) && (event.bytes !== undefined || event.note !== undefined);
   if (!expandable) return html`<div class="${classes}" id="${id}">${arrow}</div>\n`;
   return html`<details class="${classes}" id="${id}"${decides && html` open`}><summary>${arrow}</summary>${facts(event)}${event.bytes && messageBlock(event, linesOf(marks))}</details>\n`;
 }

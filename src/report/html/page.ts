@@ -22,7 +22,7 @@ const STYLE = ['base', 'head', 'requirements', 'ladder', 'run', 'media']
   .join('');
 const SCRIPT = readFileSync(new URL('./page.js', import.meta.url), 'utf8');
 
-/** The messages of passing scenarios are left out where the page would grow beyond 2 MB. */
+/** Messages that decided nothing are left out where the page would grow beyond 2 MB. */
 export function htmlReport(result: Result, traces: Traces, catalogue: Catalogue): string {
   const ids = new Set(result.requirements.map(({ id }) => id));
   const bare = page(result, { traces, catalogue, ids, whole: new Set() });
