@@ -38,6 +38,10 @@ export interface WssServerOptions extends FrontOptions {
   ): HandshakeDecision;
   /** Longest message taken, in octets; a longer one ends the connection with 1009. */
   readonly maxMessage?: number;
+  /** Spells the field names of the 101; they have no case (RFC 9110 5.1). */
+  readonly spellFieldName?: (name: string) => string;
+  /** Misbehaviour: leaves a Ping without Pong, or answers a Close frame by cutting the connection. */
+  readonly unanswered?: 'ping' | 'close';
   readonly wiretap?: Wiretap;
 }
 
@@ -91,12 +95,16 @@ export async function listenWss(options: WssServerOptions, events: LinkEvents<Ws
     clientTracking: false,
     maxPayload: options.maxMessage ?? 262_144,
     handleProtocols: () => false,
+    autoPong: options.unanswered !== 'ping',
   });
   // The library only confirms what was offered; this is how any decision gets into the 101.
   const chosen = new WeakMap<IncomingMessage, string | null>();
   webSockets.on('headers', (headers, request) => {
     const protocol = chosen.get(request);
     if (protocol) headers.push(`Sec-WebSocket-Protocol: ${protocol}`);
+    const { spellFieldName } = options;
+    if (spellFieldName)
+      headers.splice(1, Infinity, ...headers.slice(1).map((line) => respelt(line, spellFieldName)));
   });
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
@@ -111,6 +119,7 @@ export async function listenWss(options: WssServerOptions, events: LinkEvents<Ws
     webSockets.handleUpgrade(request, stream, head, (ws) => {
       const ends = wsEnds(socket instanceof TLSSocket ? 'wss' : 'ws', socket);
       record(options.wiretap, ends, 'in', 'open');
+      if (options.unanswered === 'close') cutAtClose(socket);
       const link = new WssLink(
         ends,
         { ws, socket, wiretap: options.wiretap },
@@ -171,6 +180,19 @@ function refuse(stream: Duplex, status: number, headers: Readonly<Record<string,
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   stream.on('error', () => {});
   stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\n${lines.join('')}\r\n`);
+}
+
+function respelt(line: string, spell: (name: string) => string): string {
+  const colon = line.indexOf(':');
+  return spell(line.slice(0, colon)) + line.slice(colon);
+}
+
+/** Close frames are short and come alone, so the first octets of a chunk tell them. */
+function cutAtClose(socket: Socket): void {
+  socket.prependListener('data', (chunk: Buffer) => {
+    const [first, second = 0] = chunk;
+    if (first === 0x88 && chunk.length === 6 + (second & 0x7f)) socket.destroy();
+  });
 }
 
 function remoteText(socket: Socket): string {

@@ -9,7 +9,8 @@ import { answer } from './rfc3261-16-proxy.ts';
 
 export const faults = {
   'emergency-rejected-with-403': {
-    kills: ['EPC-7.4.3-Aa', 'EPC-7.4.3-B', 'EPC-7.4.3-C1', 'EPC-7.4.3-C2', 'EPC-7.4.3-C3'],
+    kills: ['EPC-7.4.3-3', 'EPC-7.4.3-Aa', 'EPC-7.4.3-B', 'EPC-7.4.3-C1', 'EPC-7.4.3-C2', 'EPC-7.4.3-C3'],
+    preamble: ['EPC-7.4.3-1b', 'EPC-7.4.3-1d', 'EPC-7.4.3-1f', 'EPC-7.4.3-3b'],
     about: 'rejects an emergency call with 403 instead of 380',
   },
   'alternative-service-without-body': {

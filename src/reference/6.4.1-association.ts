@@ -46,7 +46,7 @@ export const faults = {
     about: 'tells the WIC twice the expiry that the core granted',
   },
   'deregistration-needs-contact': {
-    kills: ['EPC-6A.3-N18'],
+    kills: ['EPC-6A.3-2b'],
     about: 'takes a 200 without Contact for no deregistration',
   },
 } as const satisfies FaultTable;
@@ -79,6 +79,8 @@ export function onFinalToRegister(
   }
   const granted = grantedExpiry(cscf, tx.request, response);
   if (granted > 0) {
+    flow.lostBeforeGrant = !flow.link.open;
+    if (flow.lostBeforeGrant && !deviation.is('association-outlives-connection')) return;
     associate(cscf, flow, tx.request, response, granted);
     tx.respond(deviation.is('granted-expiry-raised') ? raised(response, granted) : response);
     if (deviation.is('granted-to-every-connection')) sendTo(cscf, response, (other) => other !== flow);

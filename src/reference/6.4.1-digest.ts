@@ -84,7 +84,8 @@ export const variants = {
     about: 'puts integrity-protected before the other parameters',
   },
   'tls-protected': {
-    exercises: ['EPC-6.4.1-1c'],
+    exercises: ['EPC-6.4.1-1c', 'EPC-6.4.1-1c4', 'EPC-6.4.1-1c5', 'EPC-6.4.1-3', 'EPC-6A.3-1', 'EPC-6A.3-7'],
+    warns: ['EPC-6.4.1-1c'],
     about:
       'writes tls-protected for authenticated, as the source documents print it (erratum D1: a warning in edition D)',
   },
@@ -156,7 +157,7 @@ function mapsToAssociation(cscf: EpCscf, flow: Flow, request: SipRequest, creden
   if (deviation.is('association-unused')) return false;
   if (deviation.is('association-of-other-connection') && cscf.flows.ofImpi(username).length > 0) return true;
   if (deviation.is('association-outlives-connection')) {
-    if (cscf.flows.ofImpi(username).some((other) => !other.link.open)) return true;
+    if (cscf.flows.ofImpi(username).some((other) => other.lostBeforeGrant)) return true;
   }
   const { association } = flow;
   if (association === undefined) return false;

@@ -8,7 +8,7 @@ import { holds, type RegisteredSet } from './tls-association.ts';
 
 export const faults = {
   'closed-before-200': {
-    kills: ['EPC-6A.3-2', 'EPC-6A.3-N18'],
+    kills: ['EPC-6A.3-2', 'EPC-6A.3-2b'],
     about: 'closes the WebSocket before the 200 to the deregistration is delivered',
   },
   'removed-impu-asserted': {
@@ -16,7 +16,7 @@ export const faults = {
     about: 'goes on asserting a deregistered IMPU while another one is registered on the connection',
   },
   'deregistration-ignored': {
-    kills: ['EPC-6.4.1-3b', 'EPC-6A.3-4', 'EPC-6A.3-5', 'EPC-6A.3-N18'],
+    kills: ['EPC-6.4.1-3b', 'EPC-6A.3-4', 'EPC-6A.3-5', 'EPC-6A.3-2b'],
     about: 'keeps association and connection after the 200 to a deregistration',
   },
   'open-after-deregistration': {
@@ -98,9 +98,10 @@ function closeInTime(cscf: EpCscf, flow: Flow): void {
   const close = (): void => {
     if (flow.ending) flow.link.close(1000);
   };
+  if (deviation.is('close-unanswered')) return;
   if (deviation.is('wic-closes-first')) cscf.clock.after(timers.bound / 2, close);
   else if (deviation.is('closes-after-grace')) cscf.clock.after(2 * timers.T1, close);
-  else if (cscf.dialogs.awaitsRegEvent(flow)) cscf.clock.after(timers.bound / 4, close);
+  else if (cscf.dialogs.awaitsRegEvent(flow)) cscf.clock.after(timers.bound / 2, close);
   else close();
 }
 

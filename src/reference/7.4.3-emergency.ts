@@ -12,16 +12,16 @@ export const faults = {
       'EPC-7.4.3-3',
       'EPC-7.4.3-4',
       'EPC-7.4.3-Aa',
-      'EPC-7.4.3-Ab',
       'EPC-7.4.3-B',
       'EPC-7.4.3-C1',
       'EPC-7.4.3-C2',
       'EPC-7.4.3-C3',
     ],
+    preamble: ['EPC-7.4.3-1e', 'EPC-7.4.3-2b', 'EPC-7.4.3-3b', 'EPC-7.4.3-Ab'],
     about: 'routes an INVITE to an emergency number like any other',
   },
   'emergency-standalone-not-inspected': {
-    kills: ['EPC-7.4.3-1b', 'EPC-7.4.3-N12'],
+    kills: ['EPC-7.4.3-1b', 'EPC-7.4.3-1f'],
     about: 'does not look at the Request-URI of MESSAGE and OPTIONS',
   },
   'emergency-unknown-method-not-inspected': {
@@ -29,7 +29,7 @@ export const faults = {
     about: 'does not look at the Request-URI of a method it does not know',
   },
   'emergency-subscribe-not-inspected': {
-    kills: ['EPC-7.4.3-1d', 'EPC-7.4.3-N12'],
+    kills: ['EPC-7.4.3-1d', 'EPC-7.4.3-1f'],
     about: 'does not look at the Request-URI of SUBSCRIBE and REFER',
   },
   'emergency-in-dialog-inspected': {
@@ -49,7 +49,8 @@ export const faults = {
     about: 'takes every number that begins or ends with a listed one for an emergency number',
   },
   'emergency-partner-lists-unused': {
-    kills: ['EPC-7.4.3-3', 'EPC-7.4.3-B'],
+    kills: ['EPC-7.4.3-3', 'EPC-7.4.3-1f'],
+    preamble: ['EPC-7.4.3-3b'],
     about: 'looks at the home list alone when the request comes from a roaming partner',
     needs: { originCountry: 'pani' },
   },
@@ -58,9 +59,21 @@ export const faults = {
     about: "looks at the partners' lists although the request comes from the home country",
     needs: { originCountry: 'pani' },
   },
-  'emergency-unknown-country-home-list': {
-    kills: ['EPC-7.4.3-4', 'EPC-7.4.3-B'],
-    about: 'looks at the home list alone when the country is not known',
+  'emergency-lists-unused-when-unknown': {
+    kills: [
+      'EPC-7.4.3-1',
+      'EPC-7.4.3-1b',
+      'EPC-7.4.3-1c',
+      'EPC-7.4.3-1d',
+      'EPC-7.4.3-2',
+      'EPC-7.4.3-4',
+      'EPC-7.4.3-Aa',
+      'EPC-7.4.3-C1',
+      'EPC-7.4.3-C2',
+      'EPC-7.4.3-C3',
+    ],
+    preamble: ['EPC-7.4.3-1e', 'EPC-7.4.3-2b'],
+    about: 'looks at no list when the country is not known',
     needs: { originCountry: 'unknown' },
   },
   'emergency-rejected-although-proceed': {
@@ -70,7 +83,7 @@ export const faults = {
   },
   'emergency-proceeds-abroad': {
     kills: ['EPC-7.4.3-B'],
-    about: 'proceeds with a call from another country',
+    about: 'proceeds with a call from another country to a number of the home list',
     needs: { originCountry: 'pani' },
   },
   'emergency-unregistered-routed': {
@@ -97,8 +110,11 @@ export function inspectEmergency(cscf: EpCscf, request: SipRequest): EmergencyOu
   const { config } = cscf;
   if (notInspected(cscf, request.method)) return 'ordinary';
   const origin = originOf(config, request);
-  if (!associatedLists(cscf, origin).some((entry) => matches(cscf, request.uri, entry))) return 'ordinary';
-  if (cscf.deviation.is('emergency-proceeds-abroad') && typeof origin === 'object') return 'proceed';
+  const isListed = (list: readonly string[]): boolean =>
+    list.some((entry) => matches(cscf, request.uri, entry));
+  if (!isListed(associatedLists(cscf, origin))) return 'ordinary';
+  const abroad = typeof origin === 'object' && isListed(config.emergency.home);
+  if (abroad && cscf.deviation.is('emergency-proceeds-abroad')) return 'proceed';
   if (origin !== 'home' || config.policy === 'reject') return 'reject';
   return cscf.deviation.is('emergency-rejected-although-proceed') ? 'reject' : 'proceed';
 }
@@ -116,7 +132,7 @@ function associatedLists(cscf: EpCscf, origin: Origin): readonly string[] {
   const { home, partners } = cscf.config.emergency;
   const everyPartner = Object.values(partners).flat();
   if (origin === 'unknown') {
-    return cscf.deviation.is('emergency-unknown-country-home-list') ? home : [...home, ...everyPartner];
+    return cscf.deviation.is('emergency-lists-unused-when-unknown') ? [] : [...home, ...everyPartner];
   }
   if (origin === 'home') {
     return cscf.deviation.is('emergency-partner-lists-at-home') ? [...home, ...everyPartner] : home;

@@ -18,6 +18,7 @@ import * as proxy from './rfc3261-16-proxy.ts';
 import * as via from './rfc3581-via.ts';
 import * as webSocket from './rfc7118-websocket.ts';
 import * as route from './route.ts';
+import * as sipWebSocket from './sip-websocket.ts';
 import * as trustDomain from './trust-domain.ts';
 import * as wicSide from './wic-side.ts';
 import * as wireForm from './wire-form.ts';
@@ -25,6 +26,7 @@ import * as wireForm from './wire-form.ts';
 /** Every way in which the reference can be made to break a requirement. */
 export const allFaults = {
   ...webSocket.faults,
+  ...sipWebSocket.faults,
   ...ownUris.faults,
   ...wicSide.faults,
   ...register.faults,
@@ -45,6 +47,7 @@ export const allFaults = {
 /** Every legal way in which the reference can differ from itself. */
 export const allVariants = {
   ...webSocket.variants,
+  ...sipWebSocket.variants,
   ...wireForm.variants,
   ...ownUris.variants,
   ...coreSide.variants,

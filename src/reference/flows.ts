@@ -12,6 +12,8 @@ export class Flow {
   association: TlsAssociation | undefined;
   /** A REGISTER of this connection has been challenged. */
   challenged = false;
+  /** It was gone when its registration was granted. */
+  lostBeforeGrant = false;
   /** No registration is left: closed as soon as nothing more is due on it. */
   ending = false;
   /** Takes back the timer that ends its registrations. */

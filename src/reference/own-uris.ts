@@ -50,6 +50,11 @@ export class OwnUris {
     return this.#deviation.is('path-host-name') ? HOST_NAME : `${this.mwHost}:${this.#mw.port}`;
   }
 
+  /** Where WICs connect. */
+  get w2Url(): string {
+    return `wss://${bracketed(this.#w2.host)}:${this.#w2.port}/`;
+  }
+
   /** Where the core reaches it, as an address. */
   get mwAddress(): string {
     return `${bracketed(this.#mw.host)}:${this.#mw.port}`;
@@ -84,8 +89,7 @@ export class OwnUris {
     if (uri.scheme !== 'sip' && uri.scheme !== 'sips') return false;
     const host = uri.host.toLowerCase().replace(/^\[|\]$/g, '');
     if (host === HOST_NAME) return true;
-    if (host === this.#mw.host)
-      return uri.port === this.#mw.port || isW2Port(uri.port, this.#w2.port, host === this.#w2.host);
+    if (host === this.#mw.host && uri.port === this.#mw.port) return true;
     return (host === this.#w2.host || host === 'localhost') && uri.port === this.#w2.port;
   }
 
@@ -99,10 +103,6 @@ export class OwnUris {
       others: routes.slice(at).map(({ value }) => value),
     };
   }
-}
-
-function isW2Port(port: number | undefined, w2Port: number, sameHost: boolean): boolean {
-  return sameHost && port === w2Port;
 }
 
 /** `[::1]` for an IPv6 address, other hosts as they are. */

@@ -4,6 +4,7 @@ import { TransactionLayer } from '../endpoint/transactions.ts';
 import { makeCertificates } from '../net/certificates.ts';
 import { listenMw, type MwListener } from '../net/mw-listener.ts';
 import { RegSubscriptions } from './5.2.3-reg-event.ts';
+import { announcedHost } from './announced-host.ts';
 import { BackToBack } from './b2bua.ts';
 import type { ReferenceConfig } from './config.ts';
 import { CoreSide } from './core-side.ts';
@@ -48,14 +49,14 @@ export async function startReference(config: ReferenceConfig): Promise<Reference
   try {
     const server = await listenForWics(config, deviation, certificates, w2.events);
     const own = new OwnUris(
-      { host: config.w2.host, port: server.port },
-      { host: config.mw.host, port: listener.address.port },
+      { host: announcedHost(config.w2.host), port: server.port },
+      { host: announcedHost(config.mw.host, config.core.host), port: listener.address.port },
       config.mw.transport,
       deviation,
     );
     const cscf = assemble({ config, deviation, clock, own, listener, mw, w2 });
     return {
-      w2Url: server.url,
+      w2Url: own.w2Url,
       mw: `${config.mw.transport}:${own.mwAddress}`,
       ca: certificates.ca,
       async stop() {

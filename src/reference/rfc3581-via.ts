@@ -13,6 +13,10 @@ export const faults = {
     kills: ['EPC-6.4.1-1d', 'VIA-3581-1'],
     about: 'fills rport with its own listening port instead of the source port',
   },
+  'rport-claimed-kept': {
+    kills: ['EPC-6.4.1-1d3'],
+    about: 'keeps a value that the WIC itself gave to rport',
+  },
   'rport-unasked': {
     kills: ['EPC-6.4.1-1d2'],
     about: 'adds rport to a Via that has none',
@@ -55,11 +59,14 @@ export function stampSource(request: SipRequest, link: Link, deviation: Deviatio
   if (branch !== undefined) via.branch = branch;
   const received = receivedValue(host, link, deviation);
   if (received !== undefined) via.received = received;
-  if (rport !== undefined || deviation.is('rport-unasked')) via.rport = rportValue(link, deviation);
+  if (rport !== undefined || deviation.is('rport-unasked')) {
+    via.rport = rportValue(link, rport, deviation);
+  }
   return request.with('Via', viaText(via), ...request.values('Via').slice(1));
 }
 
-function rportValue(link: Link, deviation: Deviation): number | null {
+function rportValue(link: Link, claimed: number | null | undefined, deviation: Deviation): number | null {
+  if (typeof claimed === 'number' && deviation.is('rport-claimed-kept')) return claimed;
   if (deviation.is('rport-empty')) return null;
   return deviation.is('rport-listening-port') ? link.local.port : link.remote.port;
 }

@@ -1,6 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import type { Link, LinkEvents, SendOptions } from '../net/link.ts';
-import { encodeFrame } from '../net/ws-frame.ts';
+import type { LinkEvents } from '../net/link.ts';
 import { type HandshakeDecision, listenWss, type WssLink, type WssServer } from '../net/ws-server.ts';
 import type { ReferenceConfig } from './config.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
@@ -16,20 +14,16 @@ export const faults = {
     kills: ['WS-7118-4.1-3'],
     about: 'answers every handshake with the sub-protocol sip, offered or not',
   },
-  'other-payload': {
-    kills: ['WS-7118-4.1-4'],
-    about: 'sends a message that is not SIP on the connection',
-  },
   'binary-ignored': { kills: ['WS-7118-4.2-1'], about: 'ignores what comes in binary frames' },
-  'text-always': {
-    kills: ['WS-7118-4.2-2'],
-    about: 'sends a message that is no UTF-8 in a text frame',
+  'ping-unanswered': { kills: ['WS-7118-6-1'], about: 'leaves a Ping without Pong' },
+  'close-unanswered': {
+    kills: ['WS-6455-1', 'EPC-6A.3-5', 'EPC-6A.3-5b'],
+    about: 'leaves the connection open after deregistration and cuts it when the WIC sends a Close frame',
   },
   'content-length-needed': {
     kills: ['WS-7118-5-2'],
     about: 'ignores a message without Content-Length',
   },
-  'frames-masked': { kills: ['WS-6455-2'], preamble: ['*'], about: 'masks its frames as only a client may' },
   'client-certificate-requested': {
     kills: ['EPC-6.4.1-8'],
     about: 'asks for a client certificate in the TLS handshake',
@@ -42,11 +36,10 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
-  'frames-binary': {
-    exercises: ['WS-7118-4.1-4', 'WS-7118-4.2-1'],
-    about: 'sends every message in a binary frame',
+  'handshake-lower-case': {
+    exercises: ['WS-7118-4.1-2'],
+    about: 'writes the field names of the 101 in lower case',
   },
-  'frames-fragmented': { exercises: ['WS-7118-5-1'], about: 'cuts every message into two frames' },
   'unnegotiated-silent': {
     exercises: ['WS-7118-4.1-3'],
     about: 'accepts a connection without the sub-protocol sip and ignores what comes on it',
@@ -77,6 +70,9 @@ export function listenForWics(
       ...tls,
       ...(plain && { alsoPlain: true }),
       ...(deviation.is('client-certificate-requested') && { clientCertificate: 'requested' as const }),
+      ...(deviation.is('handshake-lower-case') && { spellFieldName: (name: string) => name.toLowerCase() }),
+      ...(deviation.is('ping-unanswered') && { unanswered: 'ping' as const }),
+      ...(deviation.is('close-unanswered') && { unanswered: 'close' as const }),
       acceptProtocol: (offered, origin) => decide(config, deviation, offered, origin),
     },
     events,
@@ -116,54 +112,4 @@ export function isUsable(config: ReferenceConfig, deviation: Deviation, link: Ws
 export function isTaken(deviation: Deviation, binary: boolean, hasContentLength: boolean): boolean {
   if (binary && deviation.is('binary-ignored')) return false;
   return hasContentLength || !deviation.is('content-length-needed');
-}
-
-/** A WebSocket as the transactions see it: each SIP message in a frame that fits its octets (RFC 7118 4.2). */
-export class SipWebSocket implements Link {
-  readonly #link: WssLink;
-  readonly #deviation: Deviation;
-  readonly #present: (bytes: Uint8Array) => Uint8Array;
-  #sent = 0;
-
-  constructor(link: WssLink, deviation: Deviation, present: (bytes: Uint8Array) => Uint8Array) {
-    this.#link = link;
-    this.#deviation = deviation;
-    this.#present = present;
-  }
-
-  get id(): string {
-    return this.#link.id;
-  }
-  get transport(): 'ws' | 'wss' {
-    return this.#link.transport;
-  }
-  get local(): Link['local'] {
-    return this.#link.local;
-  }
-  get remote(): Link['remote'] {
-    return this.#link.remote;
-  }
-  get reliable(): boolean {
-    return true;
-  }
-  get open(): boolean {
-    return this.#link.open;
-  }
-
-  send(message: Uint8Array): string {
-    const deviation = this.#deviation;
-    const bytes = this.#present(message);
-    const binary = deviation.is('frames-binary') || (!isUtf8(bytes) && !deviation.is('text-always'));
-    this.#sent += 1;
-    if (this.#sent === 1 && deviation.is('other-payload')) this.#link.send(Buffer.from('{"status":"ok"}'));
-    if (deviation.is('frames-masked')) {
-      return this.#link.rawWrite(encodeFrame({ opcode: 1, payload: bytes, masked: true }));
-    }
-    const options: SendOptions = { binary, ...(deviation.is('frames-fragmented') && { fragments: 2 }) };
-    return this.#link.send(bytes, options);
-  }
-
-  close(code?: number, reason?: string): void {
-    this.#link.close(code, reason);
-  }
 }

@@ -8,7 +8,8 @@ import type { Deviation } from './deviations.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import { Flow } from './flows.ts';
 import { stampSource } from './rfc3581-via.ts';
-import { isTaken, isUsable, SipWebSocket } from './rfc7118-websocket.ts';
+import { isTaken, isUsable } from './rfc7118-websocket.ts';
+import { SipWebSocket } from './sip-websocket.ts';
 import { wireForm } from './wire-form.ts';
 
 /** Where WebSocket messages become SIP messages of a connection, and back. */
@@ -63,8 +64,7 @@ export class W2Edge {
     if (flow) {
       flow.stopExpiry();
       cscf.dialogs.forgetFlow(flow);
-      const kept = cscf.deviation.is('association-outlives-connection') && !flow.association;
-      if (!kept) cscf.flows.remove(dressed);
+      if (!cscf.deviation.is('association-outlives-connection')) cscf.flows.remove(dressed);
     }
     layer.linkClosed(dressed);
   }

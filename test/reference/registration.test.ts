@@ -25,7 +25,9 @@ test('the first REGISTER gets what the network says and no integrity-protected',
   assert.equal(own?.transport, 'UDP');
   assert.equal(client?.received, '127.0.0.1');
   assert.equal(client?.rport, wic.link.local.port);
-  lab.core.answer(message, link, 401, { headers: [['WWW-Authenticate', 'Digest realm="home1.net", nonce="n"']] });
+  lab.core.answer(message, link, 401, {
+    headers: [['WWW-Authenticate', 'Digest realm="home1.net", nonce="n"']],
+  });
   const challenge = await wic.final(sent);
   assert.equal(challenge.status, 401);
   assert.equal(topVia(challenge).rport, wic.link.local.port);

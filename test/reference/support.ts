@@ -8,8 +8,8 @@ import { tagOf, to, topVia } from '../../src/sip/headers/index.ts';
 import { newBranch, newCallId, newTag } from '../../src/sip/ids.ts';
 import {
   type HeaderInit,
-  respond,
   type ResponseOptions,
+  respond,
   SipRequest,
   type SipResponse,
 } from '../../src/sip/message.ts';
@@ -29,11 +29,25 @@ type Match = (message: SipRequest | SipResponse) => boolean;
 class Mailbox {
   readonly inbox = new Inbox<Arrived>({ describe: ({ message }) => message.startLine });
 
+  #unreadable = 0;
+
   push(link: Link, bytes: Uint8Array, framing: 'datagram' | 'message'): void {
-    this.inbox.push({ message: parseMessage(bytes, framing), link });
+    try {
+      this.inbox.push({ message: parseMessage(bytes, framing), link });
+    } catch {
+      this.#unreadable += 1;
+    }
   }
 
-  async request(method: string, match: Match = () => true): Promise<Arrived & { readonly message: SipRequest }> {
+  /** Number of messages that were no SIP message. */
+  unreadable(): number {
+    return this.#unreadable;
+  }
+
+  async request(
+    method: string,
+    match: Match = () => true,
+  ): Promise<Arrived & { readonly message: SipRequest }> {
     const found = await this.inbox.next(
       `send ${method}`,
       ({ message }) => message instanceof SipRequest && message.method === method && match(message),
@@ -142,7 +156,7 @@ export class MiniWic extends Mailbox {
     return `<sip:${this.user}@${this.host};transport=ws>`;
   }
 
-  request(method: string, uri: string, headers: readonly HeaderInit[] = [], body?: string): SipRequest {
+  build(method: string, uri: string, headers: readonly HeaderInit[] = [], body?: string): SipRequest {
     this.#cseq += 1;
     return SipRequest.build({
       method,
@@ -167,7 +181,7 @@ export class MiniWic extends Mailbox {
 
   register(response: string, expires = 600): SipRequest {
     const nonce = response === '' ? '' : 'n';
-    return this.request('REGISTER', 'sip:home1.net', [
+    return this.build('REGISTER', 'sip:home1.net', [
       ['Supported', 'path, outbound'],
       ['Expires', String(expires)],
       [
@@ -185,7 +199,7 @@ export class MiniWic extends Mailbox {
   /** An initial request with the Service-Route in Route. */
   initial(method: string, uri: string, headers: readonly HeaderInit[] = [], body?: string): SipRequest {
     const routes = this.serviceRoute.map((route): HeaderInit => ['Route', route]);
-    return this.send(this.request(method, uri, [...routes, ...headers], body));
+    return this.send(this.build(method, uri, [...routes, ...headers], body));
   }
 }
 
@@ -195,7 +209,10 @@ export interface Lab {
   /** A WIC that is connected. */
   wic(user: string): Promise<MiniWic>;
   /** A WIC that has registered, with the last REGISTER that the core saw. */
-  registered(user: string, options?: RegisterOptions): Promise<{ wic: MiniWic; atCore: SipRequest; path: string }>;
+  registered(
+    user: string,
+    options?: RegisterOptions,
+  ): Promise<{ wic: MiniWic; atCore: SipRequest; path: string }>;
   stop(): Promise<void>;
 }
 
@@ -212,7 +229,7 @@ export async function startLab(config: Partial<ReferenceConfig> = {}): Promise<L
     mw: { transport: 'udp', host: '127.0.0.1', port: 0 },
     core: { transport: 'udp', host: '127.0.0.1', port },
     home: { domain: 'home1.net', visitedNetwork: 'home1.net', ioi: 'home1.net' },
-    t1: 100,
+    t1: 500,
     policy: 'reject',
     emergency: { home: ['112', 'urn:service:sos'], partners: { '262': ['110'] }, homeCountry: '001' },
     originCountry: 'unknown',
@@ -249,6 +266,7 @@ export async function startLab(config: Partial<ReferenceConfig> = {}): Promise<L
       await reference.stop();
       await core.listener.close();
       for (const each of wics) each.link.terminate();
+      for (const each of [core, ...wics]) each.inbox.close('the test is over');
     },
   };
 }
