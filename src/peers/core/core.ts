@@ -104,10 +104,10 @@ export class Core implements DialogAgent {
     return this.mailbox.request(method, match, withinMs);
   }
 
-  /** Sends a request of the core, over the transport and to the place its routes say. */
-  send(request: SipRequest): Sent<SipRequest> {
-    const { port, sut, random } = this.#options;
-    const { transport, ...address } = nextHop(request, sut);
+  /** Sends a request of the core, over the transport and to the place its routes say unless told another. */
+  send(request: SipRequest, hop: MwAddress = nextHop(request, this.#options.sut)): Sent<SipRequest> {
+    const { port, random } = this.#options;
+    const { transport, ...address } = hop;
     const { host, port: number } = port.local;
     const sentBy = `${hostText(host)}:${number}`;
     const via = `SIP/2.0/${transport.toUpperCase()} ${sentBy};branch=${newBranch(random)}`;
