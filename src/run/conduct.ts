@@ -12,6 +12,7 @@ import { notApplicable, type Planned, plan, type Selected } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { type Footer, RECORD_FORMAT, type RecordLine, type ToolInfo } from './record.ts';
 import { labParameters, openHub, startSut } from './surroundings.ts';
+import { SutWatch } from './sut-watch.ts';
 
 /** Everything a run is made of. */
 export interface RunOrder {
@@ -64,6 +65,8 @@ class Conductor {
   readonly #seed: number;
   #hub: MwHub | undefined;
   #sut: Sut | undefined;
+  /** Why the SUT was given up. */
+  #gone: string | undefined;
   #closed = false;
 
   constructor(order: RunOrder) {
@@ -89,7 +92,9 @@ class Conductor {
         if (these.length > 0 && !this.#closed) await this.#runIn(configuration, these);
       }
       await this.#lateMessages();
-      await this.#end({ complete: true });
+      await this.#end(
+        this.#gone === undefined ? { complete: true } : { complete: false, reason: this.#gone },
+      );
     } catch (reason) {
       if (!(reason instanceof SutUnreachable)) {
         await this.#end({ complete: false, reason: String(reason) });
@@ -111,6 +116,12 @@ class Conductor {
     const run = { id: this.#id, seed: this.#seed, edition };
     const parameters = labParameters(run, profile, configuration, this.#sut, core);
     if (this.#order.preflight) await preflight(parameters);
+    let looks = 0;
+    const watch = new SutWatch(() => {
+      looks += 1;
+      return preflight(parameters, undefined, `look ${looks}`);
+    });
+    this.#coordinator.watch = watch;
     await runInCucumber({
       root,
       parameters,
@@ -120,6 +131,7 @@ class Conductor {
         if (!this.#closed) this.#order.write(this.#redactor.value(envelope));
       },
     });
+    this.#gone ??= watch.gone;
     await this.#stopSut();
   }
 

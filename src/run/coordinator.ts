@@ -3,8 +3,15 @@ import { SipRequest } from '../sip/message.ts';
 import { parseMessage } from '../sip/parse.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { Redactor } from '../trace/redact.ts';
-import { type Absence, coordinatorChannel, type LabMessage, labChannel } from './lab-messages.ts';
-import type { OutcomeLine, OwnLine, RecordLine, ScenarioKey } from './record.ts';
+import {
+  type Absence,
+  type CoordinatorMessage,
+  coordinatorChannel,
+  type LabMessage,
+  labChannel,
+} from './lab-messages.ts';
+import type { FactLine, OutcomeLine, OwnLine, RecordLine, ScenarioKey } from './record.ts';
+import type { SutWatch } from './sut-watch.ts';
 import { traceLine } from './trace-line.ts';
 
 /** Told of every scenario that ended, and whether a capped check of it was violated, for the live progress. */
@@ -15,6 +22,8 @@ export type ScenarioEnded = (outcome: OutcomeLine, warned: boolean) => void;
  * the record in the order in which it arrived.
  */
 export class Coordinator {
+  /** Decides whether further scenarios are worth their start. */
+  watch: SutWatch | undefined;
   readonly #write: (line: RecordLine) => void;
   readonly #redactor: Redactor;
   readonly #onEnded: ScenarioEnded;
@@ -23,6 +32,8 @@ export class Coordinator {
   readonly #absences = new Map<ScenarioKey, Absence[]>();
   readonly #ended = new Set<ScenarioKey>();
   readonly #warned = new Set<ScenarioKey>();
+  #closed = false;
+  readonly #facts = new Map<ScenarioKey, Set<FactLine['name']>>();
 
   constructor(run: string, write: (line: RecordLine) => void, redactor: Redactor, onEnded: ScenarioEnded) {
     this.#write = write;
@@ -45,6 +56,7 @@ export class Coordinator {
   }
 
   close(): void {
+    this.#closed = true;
     this.#inbound.close();
     this.#outbound.close();
   }
@@ -58,9 +70,12 @@ export class Coordinator {
         if (message.check.outcome === 'violated') this.#warned.add(message.check.scenario);
         this.own({ check: message.check });
         return;
-      case 'fact':
+      case 'fact': {
+        const { scenario, name } = message.fact;
         this.own({ fact: message.fact });
+        this.#facts.set(scenario, (this.#facts.get(scenario) ?? new Set()).add(name));
         return;
+      }
       case 'secret':
         this.#redactor.addSecret(message.value);
         return;
@@ -69,14 +84,29 @@ export class Coordinator {
         this.#absences.set(scenario, [...(this.#absences.get(scenario) ?? []), message.absence]);
         return;
       }
+      case 'starting':
+        void this.#start(message.scenario);
+        return;
       case 'ended': {
         const { scenario } = message.outcome;
         this.own({ outcome: message.outcome });
+        this.watch?.ended(message.outcome, this.#facts.get(scenario) ?? new Set());
         this.#ended.add(scenario);
         this.#onEnded(message.outcome, this.#warned.has(scenario));
-        this.#outbound.postMessage({ type: 'noted', scenario });
+        this.#tell({ type: 'noted', scenario });
       }
     }
+  }
+
+  async #start(scenario: ScenarioKey): Promise<void> {
+    const refusal = await this.watch?.refusal();
+    if (this.#closed) return;
+    if (refusal !== undefined) this.own({ notRun: { scenario, reason: refusal } });
+    this.#tell({ type: 'start', scenario, ...(refusal !== undefined && { refusal }) });
+  }
+
+  #tell(message: CoordinatorMessage): void {
+    this.#outbound.postMessage(message);
   }
 
   #late(scenario: ScenarioKey, event: TraceEvent): void {

@@ -14,15 +14,17 @@ import type { FactLine, OutcomeLine, ScenarioKey } from './record.ts';
 export class LabLink {
   readonly #outbound: BroadcastChannel;
   readonly #inbound: BroadcastChannel;
-  readonly #noted = new Map<ScenarioKey, () => void>();
+  /** By kind of answer and scenario. */
+  readonly #awaited = new Map<string, (answer: CoordinatorMessage) => void>();
+
+  #closed = false;
 
   constructor(run: string) {
     this.#outbound = new BroadcastChannel(labChannel(run));
     this.#inbound = new BroadcastChannel(coordinatorChannel(run));
     this.#inbound.onmessage = (event) => {
-      const { scenario } = (event as { data: CoordinatorMessage }).data;
-      this.#noted.get(scenario)?.();
-      this.#noted.delete(scenario);
+      const answer = (event as { data: CoordinatorMessage }).data;
+      this.#awaited.get(`${answer.type} ${answer.scenario}`)?.(answer);
     };
     // Labs come and go with their scenarios; an idle link must not keep the thread alive.
     this.#outbound.unref();
@@ -49,21 +51,41 @@ export class LabLink {
     this.#tell({ type: 'secret', value });
   }
 
+  /** Asks before a scenario starts; resolves with the reason when the coordinator does not let it run. */
+  async starting(scenario: ScenarioKey): Promise<string | undefined> {
+    const answer = await this.#ask({ type: 'starting', scenario }, 'start', scenario);
+    return answer.type === 'start' ? answer.refusal : undefined;
+  }
+
   /** Ends the scenario; resolves when the coordinator has written everything that was told before. */
-  ended(outcome: OutcomeLine): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#noted.set(outcome.scenario, resolve);
-    this.#inbound.ref();
-    this.#tell({ type: 'ended', outcome });
-    return promise.finally(() => this.#inbound.unref());
+  async ended(outcome: OutcomeLine): Promise<void> {
+    await this.#ask({ type: 'ended', outcome }, 'noted', outcome.scenario);
   }
 
   close(): void {
+    this.#closed = true;
     this.#outbound.close();
     this.#inbound.close();
   }
 
+  async #ask(
+    question: LabMessage,
+    type: CoordinatorMessage['type'],
+    scenario: ScenarioKey,
+  ): Promise<CoordinatorMessage> {
+    const { promise, resolve } = Promise.withResolvers<CoordinatorMessage>();
+    const key = `${type} ${scenario}`;
+    this.#awaited.set(key, resolve);
+    this.#inbound.ref();
+    this.#tell(question);
+    const answer = await promise;
+    this.#awaited.delete(key);
+    this.#inbound.unref();
+    return answer;
+  }
+
+  /** Nothing any more once closed: a connection may end later than the lab that opened it. */
   #tell(message: LabMessage): void {
-    this.#outbound.postMessage(message);
+    if (!this.#closed) this.#outbound.postMessage(message);
   }
 }

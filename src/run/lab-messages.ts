@@ -17,11 +17,16 @@ export type LabMessage =
   | { readonly type: 'fact'; readonly fact: FactLine }
   | { readonly type: 'absence'; readonly absence: Absence }
   | { readonly type: 'secret'; readonly value: string }
+  /** Asks whether the scenario is worth its start. Answered by `start`. */
+  | { readonly type: 'starting'; readonly scenario: ScenarioKey }
   /** The scenario has ended: everything before this message belongs to it. Answered by `noted`. */
   | { readonly type: 'ended'; readonly outcome: OutcomeLine };
 
 /** What the coordinator tells the labs. */
-export type CoordinatorMessage = { readonly type: 'noted'; readonly scenario: ScenarioKey };
+export type CoordinatorMessage =
+  | { readonly type: 'noted'; readonly scenario: ScenarioKey }
+  /** With the reason when the scenario is not to run. */
+  | { readonly type: 'start'; readonly scenario: ScenarioKey; readonly refusal?: string };
 
 /** Name of the channel between the labs of a run and its coordinator. */
 export function labChannel(run: string): string {

@@ -10,11 +10,16 @@ export type Finding = (found: string) => void;
 /**
  * Looks before the first scenario whether the SUT answers at all: TCP and TLS at W2, the WebSocket handshake, and
  * one plain registration through it to the core and back.
+ * @param name what the registration is called in trace and messages; each name is another subscription
  * @throws SutUnreachable naming the first thing that does not work and where to look
  */
-export async function preflight(parameters: LabParameters, found: Finding = () => {}): Promise<void> {
+export async function preflight(
+  parameters: LabParameters,
+  found: Finding = () => {},
+  name = 'preflight',
+): Promise<void> {
   const link = new LabLink(parameters.run);
-  const lab = await Lab.open(parameters, 'preflight', link);
+  const lab = await Lab.open(parameters, name, link);
   const { w2, core, sutMw } = parameters;
   const step = async <T>(what: string, remedy: string, attempt: () => Promise<T>): Promise<T> => {
     try {
@@ -23,14 +28,14 @@ export async function preflight(parameters: LabParameters, found: Finding = () =
       return result;
     } catch (reason) {
       if (!(reason instanceof PeerDidNot)) throw reason;
-      throw new SutUnreachable(`preflight: ${what}: ${reason.message}; ${remedy}`);
+      throw new SutUnreachable(`${name}: ${what}: ${reason.message}; ${remedy}`);
     }
   };
   try {
     const wic = await step(
       `WebSocket with subprotocol sip at ${w2.url}`,
       'look at w2.url, w2.ca and w2.servername of the profile',
-      () => lab.connect('preflight'),
+      () => lab.connect(name),
     );
     const register = wic.register();
     register.catch(() => {});

@@ -140,7 +140,7 @@ export interface LogLine {
 
 export interface Footer {
   readonly finished: number;
-  /** False when the run was interrupted. */
+  /** False when the run was interrupted, or the SUT given up. */
   readonly complete: boolean;
   readonly reason?: string;
   /** Set when the SUT could not be reached at all, so that no planned scenario was worth starting. */

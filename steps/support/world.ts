@@ -44,10 +44,12 @@ export class Scenario extends World {
     return JSON.parse((this.parameters as { lab: string }).lab) as LabParameters;
   }
 
-  async open(uri: string, line: number): Promise<void> {
+  /** @returns false when the scenario is not to run because the SUT is gone */
+  async open(uri: string, line: number): Promise<boolean> {
     const parameters = this.labParameters;
     const key = scenarioKey(parameters.configuration, uri, line);
     const to = linkOf(parameters.run);
+    if ((await to.starting(key)) !== undefined) return false;
     enterScenario({
       record: (entry: CheckEntry) => to.check(key, epoch(), entry),
       isChecking: () => this.mayCheck,
@@ -55,6 +57,7 @@ export class Scenario extends World {
       now: () => performance.now(),
     });
     this.#lab = await Lab.open(parameters, key, to);
+    return true;
   }
 
   /** Registers the named WIC, over the connection it has or a new one. @throws PeerDidNot */
@@ -98,7 +101,7 @@ export class Scenario extends World {
 setWorldConstructor(Scenario);
 
 Before({ name: 'open the lab' }, async function (this: Scenario, { pickle }) {
-  await this.open(pickle.uri, pickle.location?.line ?? 0);
+  return (await this.open(pickle.uri, pickle.location?.line ?? 0)) ? undefined : 'skipped';
 });
 
 BeforeStep(function (this: Scenario, { pickleStep }) {
