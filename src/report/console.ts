@@ -13,7 +13,7 @@ export type Style = 'green' | 'yellow' | 'red' | 'magenta' | 'dim' | 'bold';
 /** Colours a piece of text, or returns it as it is. */
 export type Styler = (style: Style, text: string) => string;
 
-export const plain: Styler = (_, text) => text;
+const plain: Styler = (_, text) => text;
 
 const WIDTH = 80;
 

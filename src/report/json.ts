@@ -2,14 +2,14 @@
 import type { RequirementResult, Result, ScenarioResult } from '../verdict/result.ts';
 
 /** Raised whenever a field changes its meaning. */
-export const REPORT_SCHEMA = 'w2conf-report-1';
+const REPORT_SCHEMA = 'w2conf-report-1';
 
 export function jsonReport(result: Result): string {
   return `${JSON.stringify(reportOf(result), undefined, 2)}\n`;
 }
 
 /** The report as a value, its fields in the order of the contract. */
-export function reportOf(result: Result) {
+function reportOf(result: Result) {
   return {
     schema: REPORT_SCHEMA,
     tool: result.tool,

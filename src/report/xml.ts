@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** For attribute values: line feeds survive the attribute normalisation of XML readers. */
-export function xmlAttribute(text: string): string {
+function xmlAttribute(text: string): string {
   return legal(text).replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 }
 

@@ -5,7 +5,7 @@ export const judgedVerdicts = ['pass', 'warning', 'inconclusive', 'fail', 'error
 export type Judged = (typeof judgedVerdicts)[number];
 
 /** Beside the order: nothing was judged, and each says why in its own way. */
-export const otherVerdicts = ['not-applicable', 'not-run', 'untested', 'untestable'] as const;
+const otherVerdicts = ['not-applicable', 'not-run', 'untested', 'untestable'] as const;
 
 export const verdicts = [...judgedVerdicts, ...otherVerdicts] as const;
 export type Verdict = (typeof verdicts)[number];

@@ -7,7 +7,7 @@ const LONGEST = 16_384;
 const HEX_WIDTH = 16;
 
 /** The text of a message; bytes that are no UTF-8 as a hex dump. */
-export function messageText(event: TraceEvent): string {
+function messageText(event: TraceEvent): string {
   const { bytes } = event;
   if (bytes === undefined) return '';
   const shown = bytes.subarray(0, LONGEST);
