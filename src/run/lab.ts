@@ -63,13 +63,18 @@ export class Lab {
     const known = this.#identities.get(name);
     if (known) return known;
     const identity = this.#makeIdentity(name, impus);
-    this.#identities.set(name, identity);
-    this.#link.secret(identity.password);
-    await this.#port.claim([identity]);
     const impuSets = sets?.map((set) => set.map((index) => identity.impus[index] ?? ''));
-    this.#core.registrar.add(identity, ...(impuSets ? [impuSets] : []));
-    this.#core.subscriptions.add(identity);
-    return identity;
+    return this.#enter(name, identity, impuSets);
+  }
+
+  /**
+   * The subscription of a named WIC with the public user identities of another, as a second device has it, and a
+   * private user identity of its own.
+   * @throws PeerDidNot when the profile lists no such pair
+   */
+  async sharedIdentity(name: string, of: string): Promise<Identity> {
+    const { impus } = await this.identity(of);
+    return this.#enter(name, { ...this.#makeSharing(name, impus), impus });
   }
 
   /** Opens a WebSocket as the named WIC; a later connection of that name replaces the earlier as `wic(name)`. */
@@ -123,6 +128,14 @@ export class Lab {
   /** Waits 8·T1, in which an unreliable transport makes three retransmissions (RFC 3261 17: at T1, 3·T1 and 7·T1). */
   retransmissionTime(): Promise<void> {
     return pass(8 * this.parameters.pixit.t1);
+  }
+
+  /**
+   * How long the SUT may take to give up a connection on which nobody is registered any more, in milliseconds:
+   * 24.229 5.2.5.1 ties it to the end of the server transaction, so PIXIT `deregistrationGrace` comes on top of 64·T1.
+   */
+  get deregistrationGrace(): number {
+    return this.bound + this.parameters.pixit.deregistrationGrace;
   }
 
   /** Whether a REGISTER of this scenario's WICs was seen at the core: without one, nothing was tested. */
@@ -222,6 +235,26 @@ export class Lab {
     });
     for (const identity of this.#identities.values()) core.add(identity);
     return core;
+  }
+
+  async #enter(name: string, identity: Identity, sets?: readonly (readonly string[])[]): Promise<Identity> {
+    this.#identities.set(name, identity);
+    this.#link.secret(identity.password);
+    await this.#port.claim([identity]);
+    this.#core.add(identity, sets);
+    return identity;
+  }
+
+  #makeSharing(name: string, impus: readonly string[]): Identity {
+    const { identities } = this.parameters;
+    if (identities.mode === 'generated') return this.#makeIdentity(name, 1);
+    const used = [...this.#identities.values()].map(({ impi }) => impi);
+    const listed = identities.list.find((each) => !used.includes(each.impi) && each.impus[0] === impus[0]);
+    if (listed) return { impi: listed.impi, impus: listed.impus, password: listed.password ?? '' };
+    throw new PeerDidNot(
+      `offer WIC ${name} a private user identity of its own for ${impus[0]}`,
+      'identities.list of the profile has no second entry with it',
+    );
   }
 
   #makeIdentity(name: string, impus: number): Identity {

@@ -20,6 +20,7 @@ export class Notes {
   readonly #registerAttempts = new Map<string, RegisterAttempt[]>();
   readonly #calls = new Map<string, CallAttempt[]>();
   readonly #notifications = new Map<string, Notification[]>();
+  readonly #closings = new Set<string>();
 
   /** A registration round that ended with 200. */
   addRegistration(wic: string, registration: Registration): void {
@@ -119,6 +120,15 @@ export class Notes {
 
   notification(wic: string): Notification {
     return last(this.#notifications, wic, 'been the subject of a NOTIFY');
+  }
+
+  /** The WIC closes its connection, since the eP-CSCF did not. */
+  closing(wic: string): void {
+    this.#closings.add(wic);
+  }
+
+  hasClosed(wic: string): boolean {
+    return this.#closings.has(wic);
   }
 }
 

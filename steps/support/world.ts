@@ -3,6 +3,7 @@ import { type CheckEntry, enterScenario } from '../../src/check/recorder.ts';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import type { Seen } from '../../src/peers/seen.ts';
 import type { RoundOptions } from '../../src/peers/wic/registration.ts';
+import { attemptCall, type CallAttempt } from '../../src/run/call-attempt.ts';
 import { Lab } from '../../src/run/lab.ts';
 import { LabLink } from '../../src/run/lab-link.ts';
 import type { LabParameters } from '../../src/run/lab-parameters.ts';
@@ -30,6 +31,7 @@ function linkOf(run: string): LabLink {
 /** What the steps of a scenario share. */
 export class Scenario extends World {
   #lab: Lab | undefined;
+  #callees = 0;
   /** What earlier steps sent and saw, by the name later steps know it by. */
   readonly notes = new Notes();
   /** True while a `Then` step runs. */
@@ -64,6 +66,20 @@ export class Scenario extends World {
   async register(name: string, options?: RoundOptions): Promise<void> {
     const wic = this.lab.has(name) ? this.lab.wic(name) : await this.lab.connect(name);
     this.notes.addRegistration(name, await wic.register(options));
+  }
+
+  /** Calls somebody whom no other step calls, if the named WIC's connection is still open; any reaction is legal. */
+  async call(name: string, impu?: string): Promise<CallAttempt> {
+    const call = await attemptCall(this.lab, name, `callee-${++this.#callees}`, impu);
+    this.notes.addCall(name, call);
+    return call;
+  }
+
+  /** A public user identity of the named WIC; -1 is the last. */
+  impu(name: string, which: number): string {
+    const impu = this.lab.wic(name).identity.impus.at(which);
+    if (impu === undefined) throw new Error(`WIC ${name} has no public user identity number ${which + 1}`);
+    return impu;
   }
 
   /**

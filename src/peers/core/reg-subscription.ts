@@ -40,6 +40,8 @@ export class RegSubscription {
   readonly callId: string;
   readonly request: Seen<SipRequest>;
   readonly dialog: Dialog;
+  /** The NOTIFY sent last. */
+  last: Sent<SipRequest> | undefined;
   readonly #agent: DialogAgent;
   readonly #random: RandomSource | undefined;
   #version = 0;
@@ -73,7 +75,8 @@ export class RegSubscription {
       body,
       contentType: REGINFO,
     });
-    return this.#agent.send(fault === 'stray' ? this.#stray(request) : request);
+    this.last = this.#agent.send(fault === 'stray' ? this.#stray(request) : request);
+    return this.last;
   }
 
   #stray(request: SipRequest): SipRequest {

@@ -105,7 +105,9 @@ export class Subscriptions {
 
   #notifyNow(subscription: RegSubscription, granted: number): void {
     const identity = this.#identities.find((each) => owns(each, subscription.impu));
-    const bindings = identity ? this.#bindings.ofImpi(identity.impi) : this.#bindings.of(subscription.impu);
+    const impus = identity?.impus ?? [subscription.impu];
+    // A public user identity can be registered from several devices, and one device can have several of them.
+    const bindings = [...new Set(impus.flatMap((impu) => this.#bindings.of(impu)))];
     subscription.notify({
       registrations: registrations(bindings),
       subscriptionState: granted > 0 ? `active;expires=${granted}` : 'terminated;reason=timeout',

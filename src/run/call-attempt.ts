@@ -1,0 +1,65 @@
+import type { Evidence } from '../check/recorder.ts';
+import { audioOffer, SDP } from '../peers/sdp.ts';
+import type { Seen } from '../peers/seen.ts';
+import type { Bend } from '../peers/wic/misbehaviour.ts';
+import type { Wic } from '../peers/wic/wic.ts';
+import { to } from '../sip/headers/index.ts';
+import type { SipRequest } from '../sip/message.ts';
+import { parseUri } from '../sip/uri.ts';
+import { type Attempt, attempt, reaction } from './attempt.ts';
+import type { Lab } from './lab.ts';
+
+/** An INVITE to which any reaction is legal, known at Mw by a callee that nobody else calls. */
+export interface CallAttempt {
+  readonly wic: Wic;
+  readonly callee: string;
+  /** Absent when the connection was closed before the call could be made. */
+  readonly attempt?: Attempt;
+}
+
+/**
+ * Calls a user of the home network, who does not take the call, if the WIC's connection is still open.
+ * @param callee user part of the callee, which no other call of the scenario may have
+ * @param impu public user identity that the WIC prefers; its default one, and none preferred, unless told
+ * @param bends what is wrong with the INVITE
+ */
+export async function attemptCall(
+  lab: Lab,
+  name: string,
+  callee: string,
+  impu?: string,
+  bends: readonly Bend[] = [],
+): Promise<CallAttempt> {
+  const wic = lab.wic(name);
+  const uri = `sip:${callee}@${lab.parameters.home.domain}`;
+  if (!wic.connection.open) return { wic, callee };
+  lab.core.calls.next('INVITE', { when: (request) => isFor(request, callee), statuses: [480] });
+  const request = wic.ua.request('INVITE', uri, {
+    ...(impu !== undefined && { from: impu, preferred: impu }),
+    body: audioOffer(),
+    contentType: SDP,
+    bends,
+  });
+  return { wic, callee, attempt: await attempt(wic, request) };
+}
+
+/** The INVITEs that reached Mw because of it. */
+export function invitesAtMw(lab: Lab, { callee }: CallAttempt): Seen<SipRequest>[] {
+  return lab.core.received('INVITE', (request) => isFor(request, callee));
+}
+
+/** One line on how it ended, for the report. */
+export function endOfCall({ attempt: tried, wic }: CallAttempt): string {
+  if (tried) return reaction(tried);
+  return `no call: ${reaction(wic.closed ? { closed: wic.closed } : {})}`;
+}
+
+/** Where in the trace that shows. */
+export function evidenceOfCall({ attempt: tried, wic }: CallAttempt): Evidence {
+  return { message: tried?.answer?.id ?? tried?.sent.id ?? wic.closed?.id ?? wic.connection.lastSent.id };
+}
+
+/** A B2BUA may write other hosts, so the user part counts. */
+function isFor(request: SipRequest, callee: string): boolean {
+  return [request.uri, to(request).uri].some((uri) => parseUri(uri).user === callee);
+}
