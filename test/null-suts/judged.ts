@@ -1,0 +1,136 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { loadCatalogue } from '../../src/catalogue/load.ts';
+import { toolInfo } from '../../src/cli/version.ts';
+import { loadProfile } from '../../src/profile/load.ts';
+import type { Profile } from '../../src/profile/profile.ts';
+import { conduct } from '../../src/run/conduct.ts';
+import type { Selected } from '../../src/run/plan.ts';
+import type { RecordLine } from '../../src/run/record.ts';
+import { parseRecord } from '../../src/run/record-file.ts';
+import { readScenarios } from '../../src/run/scenarios.ts';
+import { exitCode } from '../../src/verdict/exit-code.ts';
+import { judge } from '../../src/verdict/judge.ts';
+import type { Result, ScenarioResult } from '../../src/verdict/result.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { root } from '../support/w2conf.ts';
+import { freePort, host, type StartNullSut } from './null-sut.ts';
+
+const catalogue = loadCatalogue();
+const scenarios = readScenarios(root);
+const handshake = new Set(
+  scenarios.filter(({ tags }) => tags.includes('@handshake')).map(({ uri, line }) => `${uri}:${line}`),
+);
+
+/** Every requirement that has scenarios, with them. */
+export const everything: readonly Selected[] = withScenarios(scenarios);
+
+const needSip = scenarios.filter(({ tags }) => !tags.includes('@handshake'));
+
+/** The scenarios that need a SUT which serves SIP, in groups so small that a run never gives a SUT up. */
+export const smallGroups: readonly (readonly Selected[])[] = groupsOf(3, needSip).map(withScenarios);
+
+/** The same one by one. */
+export const single: readonly (readonly Selected[])[] = groupsOf(1, needSip).map(withScenarios);
+
+function withScenarios(some: typeof scenarios): readonly Selected[] {
+  const byRequirement = Map.groupBy(
+    some,
+    ({ requirement }) => catalogue.find(requirement)?.id ?? requirement,
+  );
+  return catalogue.requirements
+    .map((requirement) => ({ requirement, scenarios: byRequirement.get(requirement.id) ?? [] }))
+    .filter((selected) => selected.scenarios.length > 0);
+}
+
+function groupsOf<T>(size: number, all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
+export interface Judged {
+  readonly result: Result;
+  readonly exit: number;
+}
+
+/** Where the profile's SUT is; its timers are so short that nobody waits long for nothing. */
+export interface ProfileFacts {
+  readonly url: string;
+  readonly mw: string;
+  readonly corePort: number;
+  readonly ca: string;
+}
+
+/** Writes a profile for a remote SUT into a folder. */
+export function writeProfile(folder: string, { url, mw, corePort, ca }: ProfileFacts, t1 = '4ms'): string {
+  const file = join(folder, 'profile.yaml');
+  writeFileSync(join(folder, 'ca.pem'), ca);
+  const text = [
+    'sut: { name: nobody, driver: remote }',
+    `w2: { url: "${url}", ca: ./ca.pem, expectedSource: unknown }`,
+    `mw: { listen: { host: "${host}", port: ${corePort} }, sut: "${mw}" }`,
+    'pics: { originCheck: true, outbound: true, originCountry: pani }',
+    `pixit: { t1: ${t1}, response: 60ms, guard: 10ms, deregistrationGrace: 20ms }`,
+  ].join('\n');
+  writeFileSync(file, `${text}\n`);
+  return file;
+}
+
+/** Starts a SUT, with the profile that leads to it. */
+export async function withProfile(
+  t: TestContext,
+  start: StartNullSut,
+  t1?: string,
+): Promise<{ readonly profile: Profile; readonly file: string }> {
+  const folder = temporaryFolder(t);
+  const corePort = await freePort();
+  const anywhere = { url: `wss://${host}/`, mw: `udp:${host}:9`, corePort, ca: '' };
+  const before = loadProfile(writeProfile(folder, anywhere, t1), { driver: 'remote' });
+  const sut = await start(before);
+  t.after(() => sut.stop());
+  const file = writeProfile(folder, { ...sut, corePort }, t1);
+  return { profile: loadProfile(file, { driver: 'remote' }), file };
+}
+
+/** What `w2conf run --sut remote` makes of it. */
+export async function judged(
+  profile: Profile,
+  preflight: boolean,
+  selected: readonly Selected[] = everything,
+): Promise<Judged> {
+  const lines: RecordLine[] = [];
+  await conduct({
+    root,
+    tool: toolInfo(),
+    profile,
+    catalogue,
+    edition: profile.edition,
+    selected,
+    selection: selected.map(({ requirement }) => requirement.id),
+    parallel: 1,
+    seed: 1,
+    preflight,
+    write: (line) => lines.push(line),
+  }).finished;
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  const result = judge([parseRecord(text, 'record.ndjson')], catalogue);
+  return { result, exit: exitCode(result) };
+}
+
+/** Scenarios that passed although the SUT serves no SIP. */
+export function undeserved({ result }: Judged): readonly string[] {
+  return allScenarios(result)
+    .filter(({ verdict, uri, line }) => verdict === 'pass' && !handshake.has(`${uri}:${line}`))
+    .map(({ key }) => key);
+}
+
+/** Scenarios in which the harness went wrong, with the reason: what a SUT does never makes it stumble. */
+export function stumbled({ result }: Judged): readonly string[] {
+  return allScenarios(result)
+    .filter(({ verdict }) => verdict === 'error')
+    .map(({ key, reason }) => `${key}: ${reason}`);
+}
+
+export function allScenarios(result: Result): readonly ScenarioResult[] {
+  return result.requirements.flatMap((row) => row.scenarios);
+}
