@@ -5,11 +5,20 @@ import type { VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
 import type { Asserted } from './identity.ts';
+import { withRoute } from './route.ts';
 
 export const variants = {
   'emergency-to-s-cscf': {
-    exercises: ['EPC-7.4.3-Ab'],
-    about: 'proceeds with an emergency call to the S-CSCF with its Request-URI as dialled (23.167 6.2.1)',
+    exercises: [
+      'EPC-7.4.3-1',
+      'EPC-7.4.3-1b',
+      'EPC-7.4.3-1c',
+      'EPC-7.4.3-1d',
+      'EPC-7.4.3-1f',
+      'EPC-7.4.3-2',
+      'EPC-7.4.3-Ab',
+    ],
+    about: 'proceeds with an emergency call by way of the S-CSCF (23.167 6.2.1)',
     needs: { emergencyPolicy: 'proceed', originCountry: 'pani' },
   },
 } as const satisfies VariantTable;
@@ -23,17 +32,12 @@ export function proceedEmergency(
   asserted: Asserted | undefined,
 ): void {
   const { core } = cscf.config;
-  if (cscf.deviation.is('emergency-to-s-cscf')) {
-    const route = asserted?.set.serviceRoute ?? [];
-    return forwardOriginating(cscf, tx, flow, request.with('Route', ...route));
-  }
   const service = request.uri.toLowerCase().startsWith('urn:service:sos') ? request.uri : 'urn:service:sos';
   const host = core.host.includes(':') ? `[${core.host}]` : core.host;
+  const toServing = cscf.deviation.is('emergency-to-s-cscf');
+  const route = toServing ? (asserted?.set.serviceRoute ?? []) : [`<sip:${host}:${core.port};lr>`];
   const tel = asserted?.set.impus.find((impu) => impu.startsWith('tel:') && impu !== asserted.uri);
   const identities = [asserted?.uri, tel].filter((uri) => uri !== undefined).map((uri) => `<${uri}>`);
-  const call = request
-    .withUri(service)
-    .with('Route', `<sip:${host}:${core.port};lr>`)
-    .with('P-Asserted-Identity', ...identities);
+  const call = withRoute(request.withUri(service), route).with('P-Asserted-Identity', ...identities);
   forwardOriginating(cscf, tx, flow, call);
 }

@@ -29,11 +29,11 @@ export const faults = {
 
 export const variants = {
   'alternative-service-contact': {
-    exercises: ['EPC-7.4.3-C2', 'EPC-7.4.3-Aa'],
+    exercises: ['EPC-7.4.3-C2', 'EPC-7.4.3-C3', 'EPC-7.4.3-Aa', 'EPC-7.4.3-B', 'EPC-7.4.3-3', 'EPC-7.4.3-1f'],
     about: 'puts a Contact with the emergency service URN into the 380',
   },
   'alternative-service-action': {
-    exercises: ['EPC-7.4.3-C1'],
+    exercises: ['EPC-7.4.3-C1', 'EPC-7.4.3-Aa', 'EPC-7.4.3-B'],
     about: 'puts the action emergency-registration into the body of the 380',
   },
 } as const satisfies VariantTable;

@@ -1,9 +1,9 @@
 import type { ServerTransaction } from '../endpoint/transactions.ts';
 import { contacts } from '../sip/headers/address.ts';
 import { optionTags } from '../sip/headers/option-tags.ts';
-import type { SipRequest } from '../sip/message.ts';
+import { type SipRequest, SipResponse } from '../sip/message.ts';
 import { onFinalToRegister } from './6.4.1-association.ts';
-import { isForeign, markIntegrity } from './6.4.1-digest.ts';
+import { digestCredentials, impiOf, isForeign, markIntegrity } from './6.4.1-digest.ts';
 import { chargingVector } from './charging.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
@@ -51,6 +51,27 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
+  'forged-headers-refused': {
+    exercises: ['EPC-T5221-5'],
+    about: 'refuses a REGISTER in which the WIC puts what only the network may say, with 400',
+  },
+  'forged-integrity-refused': {
+    exercises: ['EPC-T5221-8'],
+    about: 'refuses a REGISTER in which the WIC puts integrity-protected, with 400',
+  },
+  'second-connection-refused': {
+    exercises: ['EPC-6.4.1-1b2', 'EPC-6.4.1-3d'],
+    about:
+      'refuses a REGISTER on another connection while the private identity has an association (33.203 O.2.3)',
+  },
+  'second-connection-closed': {
+    exercises: ['EPC-6.4.1-1b2', 'EPC-6.4.1-3d'],
+    about: 'closes another connection on which a private identity with an association sends a REGISTER',
+  },
+  'service-unavailable-mapped': {
+    exercises: ['EPC-6.4.1-6'],
+    about: 'passes a lone 503 on as 500 (RFC 3261 16.7)',
+  },
   'path-second-entry': {
     exercises: ['EPC-T5221-1'],
     about: 'adds the Path of a further proxy of its network above its own',
@@ -72,11 +93,11 @@ export const variants = {
     about: 'writes orig-ioi with the prefix Type 1, as later releases do',
   },
   'register-trying': {
-    exercises: ['EPC-6.4.1-2', 'EPC-6.4.1-4'],
+    exercises: ['EPC-6.4.1-2', 'EPC-6.4.1-2b', 'EPC-6.4.1-2c', 'EPC-6.4.1-4', 'EPC-6.4.1-6', 'EPC-6.4.1-9'],
     about: 'answers a REGISTER with 100 (Trying) before it is forwarded',
   },
   'access-network-info-provided': {
-    exercises: ['EPC-T5221-7', 'EPC-T5221-12'],
+    exercises: ['EPC-T5221-7', 'EPC-T5221-12', 'EPC-6.4.1-1a2', 'EPC-6.4.1-1c3'],
     about: 'adds a network-provided P-Access-Network-Info to REGISTER',
   },
 } as const satisfies VariantTable;
@@ -88,12 +109,34 @@ export function onRegister(cscf: EpCscf, tx: ServerTransaction, flow: Flow): voi
   if (cscf.deviation.is('security-agreement-demanded')) {
     return answer(cscf, tx, 421, { headers: [['Require', 'sec-agree']] });
   }
+  if (isRefused(cscf, request)) return answer(cscf, tx, 400);
+  if (hasOtherConnection(cscf, flow, request)) {
+    if (cscf.deviation.is('second-connection-refused')) return answer(cscf, tx, 403);
+    if (cscf.deviation.is('second-connection-closed')) return flow.link.close(1008);
+  }
   if (cscf.deviation.is('register-trying')) answer(cscf, tx, 100);
   const onward = addChargingVector(cscf, flow, addPath(cscf, flow, cleaned(cscf, request)));
   forwardToCore(cscf, tx, markIntegrity(cscf, flow, announceNetwork(cscf, onward)), {
-    response: (response) => withoutCharging(cscf, response),
+    response: (response) => withoutCharging(cscf, mapped(cscf, response)),
     pass: (response) => onFinalToRegister(cscf, tx, flow, response),
   });
+}
+
+function isRefused(cscf: EpCscf, request: SipRequest): boolean {
+  const { deviation } = cscf;
+  const forged = ['P-Visited-Network-ID', 'P-Charging-Vector', 'P-Asserted-Identity'];
+  if (deviation.is('forged-headers-refused') && forged.some((name) => request.has(name))) return true;
+  const marked = digestCredentials(request)?.params.has('integrity-protected') ?? false;
+  return deviation.is('forged-integrity-refused') && marked;
+}
+
+function hasOtherConnection(cscf: EpCscf, flow: Flow, request: SipRequest): boolean {
+  return cscf.flows.ofImpi(impiOf(request)).some((other) => other !== flow && other.link.open);
+}
+
+function mapped(cscf: EpCscf, response: SipResponse): SipResponse {
+  if (response.status !== 503 || !cscf.deviation.is('service-unavailable-mapped')) return response;
+  return new SipResponse(500, 'Server Internal Error', response.headers, response.body);
 }
 
 /** Takes out what only the network may say, and the security agreement, which W2 does not use (33.203 O.2.3). */

@@ -39,7 +39,10 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
-  'notify-202': { exercises: ['EPC-T523-3', 'EPC-6A.3-8'], about: 'answers a NOTIFY with 202' },
+  'notify-202': {
+    exercises: ['EPC-T523-3', 'EPC-6A.3-8', 'EPC-6A.3-11'],
+    about: 'answers a NOTIFY with 202',
+  },
   'notify-malformed-200': {
     exercises: ['EPC-6A.3-12'],
     about: 'answers a NOTIFY with unreadable registration information with 200 and does nothing',

@@ -8,26 +8,30 @@ import { chargingVector } from './charging.ts';
 import type { VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
-import { assertedIdentity, assertIdentity, servedSets } from './identity.ts';
+import { assertedIdentity, assertIdentity, prefersUnknown, servedSets } from './identity.ts';
 import { answer } from './rfc3261-16-proxy.ts';
 import { enforceRoute } from './route.ts';
 import { inwards } from './trust-domain.ts';
 
 export const variants = {
+  'emergency-unregistered-refused': {
+    exercises: ['EPC-7.4.3-5'],
+    about: 'refuses the emergency call of a user who is not registered with 403 instead of 380',
+  },
   'unregistered-404': {
-    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4'],
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14'],
     about: 'refuses an unregistered WIC with 404',
   },
   'unregistered-400': {
-    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4'],
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14'],
     about: 'refuses an unregistered WIC with 400',
   },
   'unregistered-ignored': {
-    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4'],
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14'],
     about: 'does not answer an unregistered WIC',
   },
   'unregistered-closed': {
-    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4'],
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14'],
     about: 'closes the connection on which an unregistered WIC sends a request',
   },
 } as const satisfies VariantTable;
@@ -40,8 +44,13 @@ export function onOriginating(cscf: EpCscf, tx: ServerTransaction, flow: Flow): 
   // 24.229 5.2.1: whether it is an emergency call comes before everything else.
   const unscreened = !registered && cscf.deviation.is('emergency-unregistered-routed');
   const outcome = unscreened ? 'ordinary' : inspectEmergency(cscf, request);
+  if (!registered && outcome !== 'ordinary' && cscf.deviation.is('emergency-unregistered-refused')) {
+    return refuseUnregistered(cscf, tx, flow);
+  }
   if (outcome === 'reject' || (outcome === 'proceed' && !registered)) return rejectEmergency(cscf, tx, flow);
   if (!registered && !unscreened) return refuseUnregistered(cscf, tx, flow);
+  if (cscf.deviation.is('unknown-preference-refused') && prefersUnknown(request, served))
+    return answer(cscf, tx, 403);
   const asserted = assertedIdentity(request, served);
   const screened = addCharging(cscf, assertIdentity(cscf, inwards(request), asserted));
   if (outcome === 'proceed') return proceedEmergency(cscf, tx, flow, screened, asserted);

@@ -3,12 +3,12 @@ import { from, parseNameAddr, tagOf, to } from '../sip/headers/address.ts';
 import { callId } from '../sip/headers/basic.ts';
 import { subscriptionState } from '../sip/headers/events.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
-import { parseUri } from '../sip/uri.ts';
 import { closeAfterLastNotify } from './6A.3-deregistration.ts';
 import type { FaultTable } from './deviation.ts';
 import { createsDialog, isRegEvent } from './dialogs.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
+import { tokenIn } from './path.ts';
 import { addRecordRoute } from './record-route.ts';
 import { answer, forwardToWic } from './rfc3261-16-proxy.ts';
 import { withRoute } from './route.ts';
@@ -24,7 +24,7 @@ export const faults = {
 /** The connection of the WIC for which a request of the core is meant: by the token of Path or Record-Route. */
 export function flowFor(cscf: EpCscf, request: SipRequest): Flow | undefined {
   for (const uri of cscf.own.splitRoute(request).own) {
-    const flow = cscf.flows.withToken(parseUri(uri).user);
+    const flow = cscf.flows.withToken(tokenIn(uri));
     if (flow) return flow;
   }
   return cscf.flows.withContact(request.uri);

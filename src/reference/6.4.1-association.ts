@@ -52,8 +52,12 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
+  'granted-expiry-lowered': {
+    exercises: ['EPC-T5221-11', 'EPC-T5221-10', 'EPC-6A.3-6', 'EPC-6A.3-14'],
+    about: 'tells the WIC half of the expiry that the core granted, so that it refreshes earlier',
+  },
   'challenge-quoting': {
-    exercises: ['EPC-6.4.1-2'],
+    exercises: ['EPC-6.4.1-2', 'EPC-6.4.1-2b', 'EPC-6.1-3'],
     about: 'writes the qop of the challenge as token and its parameters in another order',
   },
   'security-server-mediasec': {
@@ -82,7 +86,7 @@ export function onFinalToRegister(
     flow.lostBeforeGrant = !flow.link.open;
     if (flow.lostBeforeGrant && !deviation.is('association-outlives-connection')) return;
     associate(cscf, flow, tx.request, response, granted);
-    tx.respond(deviation.is('granted-expiry-raised') ? raised(response, granted) : response);
+    tx.respond(told(cscf, response, granted));
     if (deviation.is('granted-to-every-connection')) sendTo(cscf, response, (other) => other !== flow);
     subscribeOnce(cscf, flow, granted);
     return;
@@ -181,12 +185,15 @@ function editChallenge(response: SipResponse, edit: (value: string) => string): 
   return response.with('WWW-Authenticate', ...response.values('WWW-Authenticate').map(edit));
 }
 
-function raised(response: SipResponse, granted: number): SipResponse {
-  const longer = response
-    .values('Contact')
-    .map((c) => c.replace(/(;\s*expires\s*=\s*)\d+/i, `$1${2 * granted}`));
-  const bound = response.with('Contact', ...longer);
-  return bound.has('Expires') ? bound.with('Expires', String(2 * granted)) : bound;
+/** The 200 with the expiry that the WIC is told. */
+function told(cscf: EpCscf, response: SipResponse, granted: number): SipResponse {
+  let seconds = granted;
+  if (cscf.deviation.is('granted-expiry-raised')) seconds = 2 * granted;
+  if (cscf.deviation.is('granted-expiry-lowered')) seconds = Math.ceil(granted / 2);
+  if (seconds === granted) return response;
+  const bound = response.values('Contact').map((c) => c.replace(/(;\s*expires\s*=\s*)\d+/i, `$1${seconds}`));
+  const changed = response.with('Contact', ...bound);
+  return changed.has('Expires') ? changed.with('Expires', String(seconds)) : changed;
 }
 
 function sendTo(cscf: EpCscf, response: SipResponse, wanted: (flow: Flow) => boolean): void {

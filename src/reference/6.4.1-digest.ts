@@ -3,7 +3,7 @@ import { authorization, type Credentials } from '../sip/headers/auth.ts';
 import type { SipRequest } from '../sip/message.ts';
 import { parseUri } from '../sip/uri.ts';
 import { isDeregistration } from './6A.3-deregistration.ts';
-import { removeAuthParam } from './auth-param.ts';
+import { removeAuthParam, rewriteAuthParams } from './auth-param.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
@@ -75,6 +75,18 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
+  'authorization-rewritten': {
+    exercises: [
+      'EPC-6.1-3',
+      'EPC-6.4.1-1a',
+      'EPC-6.4.1-1a3',
+      'EPC-6.4.1-1b',
+      'EPC-6.4.1-1c',
+      'EPC-T5221-7',
+      'EPC-T5221-8',
+    ],
+    about: 'writes the directives of Authorization in another order, all of them quoted',
+  },
   'integrity-protected-quoted': {
     exercises: ['EPC-6.4.1-1b', 'EPC-6.4.1-1c'],
     about: 'writes integrity-protected as a quoted string, as the examples of TS 24.229 do',
@@ -171,7 +183,8 @@ function withoutForged(cscf: EpCscf, request: SipRequest): SipRequest {
     ? ['integrity-protected', 'opaque']
     : ['integrity-protected'];
   const values = request.values('Authorization').map((value) => lost.reduce(removeAuthParam, value));
-  return values.length === 0 ? request : request.with('Authorization', ...values);
+  const written = cscf.deviation.is('authorization-rewritten') ? values.map(rewriteAuthParams) : values;
+  return written.length === 0 ? request : request.with('Authorization', ...written);
 }
 
 function withoutCredentials(cscf: EpCscf, flow: Flow, request: SipRequest): SipRequest {

@@ -40,11 +40,28 @@ export const faults = {
 
 export const variants = {
   'wic-closes-first': {
-    exercises: ['EPC-6A.3-2', 'EPC-6A.3-5', 'EPC-6A.3-8'],
+    exercises: [
+      'EPC-6.4.1-3b',
+      'EPC-6A.3-2',
+      'EPC-6A.3-2b',
+      'EPC-6A.3-4',
+      'EPC-6A.3-5',
+      'EPC-6A.3-5b',
+      'EPC-6A.3-8',
+      'EPC-6A.3-9',
+    ],
     about: 'waits for the WIC to close the WebSocket after deregistration, for 32 times T1',
   },
   'closes-after-grace': {
-    exercises: ['EPC-6A.3-2', 'EPC-6A.3-4', 'EPC-6A.3-5'],
+    exercises: [
+      'EPC-6.4.1-3b',
+      'EPC-6A.3-2',
+      'EPC-6A.3-2b',
+      'EPC-6A.3-4',
+      'EPC-6A.3-5',
+      'EPC-6A.3-5b',
+      'EPC-6A.3-9',
+    ],
     about: 'closes the WebSocket some time after the deregistration instead of at once',
   },
 } as const satisfies VariantTable;

@@ -93,6 +93,12 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
+  'emergency-unknown-country-proceeds': {
+    exercises: ['EPC-7.4.3-1', 'EPC-7.4.3-1b', 'EPC-7.4.3-1c', 'EPC-7.4.3-1d', 'EPC-7.4.3-2', 'EPC-7.4.3-4'],
+    about:
+      'takes the home country for granted when a number of the home list is called and nothing else is known',
+    needs: { emergencyPolicy: 'proceed', originCountry: 'unknown' },
+  },
   'emergency-bare-numbers-only-with-context': {
     exercises: ['EPC-7.4.3-2', 'EPC-7.4.3-2b'],
     about: 'takes a local number without phone-context, which RFC 3966 5.1.5 does not allow, for no number',
@@ -115,7 +121,9 @@ export function inspectEmergency(cscf: EpCscf, request: SipRequest): EmergencyOu
   if (!isListed(associatedLists(cscf, origin))) return 'ordinary';
   const abroad = typeof origin === 'object' && isListed(config.emergency.home);
   if (abroad && cscf.deviation.is('emergency-proceeds-abroad')) return 'proceed';
-  if (origin !== 'home' || config.policy === 'reject') return 'reject';
+  const assumed = origin === 'unknown' && cscf.deviation.is('emergency-unknown-country-proceeds');
+  const atHome = origin === 'home' || (assumed && isListed(config.emergency.home));
+  if (!atHome || config.policy === 'reject') return 'reject';
   return cscf.deviation.is('emergency-rejected-although-proceed') ? 'reject' : 'proceed';
 }
 

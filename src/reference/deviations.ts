@@ -13,6 +13,7 @@ import * as b2bua from './b2bua.ts';
 import * as coreSide from './core-side.ts';
 import * as identity from './identity.ts';
 import * as ownUris from './own-uris.ts';
+import * as path from './path.ts';
 import * as recordRoute from './record-route.ts';
 import * as proxy from './rfc3261-16-proxy.ts';
 import * as via from './rfc3581-via.ts';
@@ -62,6 +63,7 @@ export const allVariants = {
   ...regNotify.variants,
   ...originating.variants,
   ...identity.variants,
+  ...path.variants,
   ...route.variants,
   ...deregistration.variants,
   ...emergency.variants,

@@ -14,6 +14,10 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
+  'unknown-preference-refused': {
+    exercises: ['EPC-6A.3-3'],
+    about: 'refuses a request that prefers an identity which is not registered, with 403',
+  },
   'tel-asserted-too': {
     exercises: ['EPC-6.4.1-3c'],
     about: 'asserts the tel URI of the implicit set beside the SIP URI',
@@ -47,6 +51,14 @@ export function assertedIdentity(
   const set = served[0];
   const uri = set?.impus[0];
   return set && uri !== undefined ? { uri, set } : undefined;
+}
+
+/** Whether a request asks for an identity that is not registered. */
+export function prefersUnknown(request: SipRequest, served: readonly RegisteredSet[]): boolean {
+  const preferred = addresses(request, 'P-Preferred-Identity');
+  const isKnown = (uri: string): boolean =>
+    served.some((set) => set.impus.some((impu) => sameUri(impu, uri)));
+  return preferred.length > 0 && !preferred.some(({ uri }) => isKnown(uri));
 }
 
 /** Puts the asserted identity in place of the preferred one (RFC 3325 5). */

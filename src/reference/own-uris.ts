@@ -17,6 +17,10 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
+  'w2-host-name': {
+    exercises: ['WS-7118-5.1-1', 'WS-7118-5.2-1', 'EPC-7.4.3-1e'],
+    about: 'puts a host name without port into its Via and URIs at W2',
+  },
   'path-host-name': {
     exercises: ['EPC-T5221-1', 'EPC-7.4.3-C2'],
     about: 'puts a host name without port into its URIs at Mw',
@@ -50,6 +54,11 @@ export class OwnUris {
     return this.#deviation.is('path-host-name') ? HOST_NAME : `${this.mwHost}:${this.#mw.port}`;
   }
 
+  get #w2HostPort(): string {
+    if (this.#deviation.is('w2-host-name')) return HOST_NAME;
+    return `${bracketed(this.#w2.host)}:${this.#w2.port}`;
+  }
+
   /** Where WICs connect. */
   get w2Url(): string {
     return `wss://${bracketed(this.#w2.host)}:${this.#w2.port}/`;
@@ -68,7 +77,7 @@ export class OwnUris {
   /** Via of requests to a WIC, without branch (RFC 7118 5.1). */
   viaAtW2(secure: boolean): string {
     const transport = this.#deviation.is('via-transport-tls') ? 'TLS' : secure ? 'WSS' : 'WS';
-    return `SIP/2.0/${transport} ${bracketed(this.#w2.host)}:${this.#w2.port}`;
+    return `SIP/2.0/${transport} ${this.#w2HostPort}`;
   }
 
   /** SIP URI at Mw; the user part is a flow token. */
@@ -80,7 +89,7 @@ export class OwnUris {
   /** SIP URI at W2 for Record-Route (RFC 7118 5.2.1: transport=ws, secure or not). */
   w2(user: string): string {
     const transport = this.#deviation.is('uri-transport-wss') ? 'wss' : 'ws';
-    return `sip:${user}@${bracketed(this.#w2.host)}:${this.#w2.port};transport=${transport}`;
+    return `sip:${user}@${this.#w2HostPort};transport=${transport}`;
   }
 
   /** Whether a URI names this eP-CSCF, on whichever side. */

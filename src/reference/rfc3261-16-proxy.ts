@@ -14,11 +14,11 @@ import type { Flow } from './flows.ts';
 
 export const variants = {
   'trying-missing': {
-    exercises: ['EPC-7.4.3-1'],
+    exercises: ['EPC-7.4.3-1', 'EPC-7.4.3-2b', 'WS-7118-5-1'],
     about: 'sends no 100 (Trying) of its own for an INVITE',
   },
   'progress-extra': {
-    exercises: ['EPC-7.4.3-1'],
+    exercises: ['EPC-7.4.3-1', 'EPC-7.4.3-1e', 'EPC-7.4.3-2b', 'EPC-7.4.3-3b', 'WS-7118-5-3', 'VIA-3581-1'],
     about: 'sends a 183 (Session Progress) of its own before an INVITE goes on',
   },
 } as const satisfies VariantTable;

@@ -40,6 +40,14 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
+  'via-parameters-reordered': {
+    exercises: ['EPC-6.4.1-1d', 'EPC-6.4.1-1d2', 'EPC-6.4.1-1e', 'EPC-6.4.1-1e2', 'VIA-3581-1'],
+    about: 'writes received and rport before the other parameters of Via',
+  },
+  'rport-claimed-removed': {
+    exercises: ['EPC-6.4.1-1d3'],
+    about: 'takes out an rport to which the WIC itself gave a value',
+  },
   'received-bracketed': {
     exercises: ['EPC-6.4.1-1e3'],
     about: 'writes an IPv6 address in received with brackets, as RFC 3261 has it',
@@ -52,21 +60,29 @@ export const variants = {
  */
 export function stampSource(request: SipRequest, link: Link, deviation: Deviation): SipRequest {
   if (deviation.is('received-only-register') && request.method !== 'REGISTER') return request;
-  const { protocol, transport, host, port, branch, params, rport } = topVia(request);
+  const { protocol, transport, host, port, params, rport } = topVia(request);
   const others = [...params].filter(([name]) => name !== 'received' && name !== 'rport');
-  const via: Via = { protocol, transport, host, params: new Map(others) };
-  if (port !== undefined) via.port = port;
-  if (branch !== undefined) via.branch = branch;
   const received = receivedValue(host, link, deviation);
-  if (received !== undefined) via.received = received;
-  if (rport !== undefined || deviation.is('rport-unasked')) {
-    via.rport = rportValue(link, rport, deviation);
-  }
+  const source = rportValue(rport, link, deviation);
+  const added: [string, string | undefined][] = [];
+  if (received !== undefined) added.push(['received', received]);
+  if (source !== undefined) added.push(['rport', source === null ? undefined : String(source)]);
+  const first = deviation.is('via-parameters-reordered');
+  const via: Via = {
+    protocol,
+    transport,
+    host,
+    params: new Map(first ? [...added, ...others] : [...others, ...added]),
+  };
+  if (port !== undefined) via.port = port;
   return request.with('Via', viaText(via), ...request.values('Via').slice(1));
 }
 
-function rportValue(link: Link, claimed: number | null | undefined, deviation: Deviation): number | null {
-  if (typeof claimed === 'number' && deviation.is('rport-claimed-kept')) return claimed;
+/** The rport to answer: null for one without value, undefined for none. */
+function rportValue(asked: Via['rport'], link: Link, deviation: Deviation): Via['rport'] {
+  if (asked === undefined && !deviation.is('rport-unasked')) return undefined;
+  if (typeof asked === 'number' && deviation.is('rport-claimed-kept')) return asked;
+  if (typeof asked === 'number' && deviation.is('rport-claimed-removed')) return undefined;
   if (deviation.is('rport-empty')) return null;
   return deviation.is('rport-listening-port') ? link.local.port : link.remote.port;
 }

@@ -36,8 +36,16 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
+  'plain-websocket-silent': {
+    exercises: ['EPC-4.1-5', 'EPC-6.4.1-1f'],
+    about: 'accepts a connection without TLS and ignores what comes on it',
+  },
+  'plain-websocket-closed': {
+    exercises: ['EPC-4.1-5', 'EPC-6.4.1-1f'],
+    about: 'accepts a connection without TLS and closes it at once',
+  },
   'handshake-lower-case': {
-    exercises: ['WS-7118-4.1-2'],
+    exercises: ['WS-7118-4.1-2', 'WS-U-1', 'EPC-6.4.1-8'],
     about: 'writes the field names of the 101 in lower case',
   },
   'unnegotiated-silent': {
@@ -62,7 +70,11 @@ export function listenForWics(
   tls: { readonly key: string; readonly cert: string },
   events: LinkEvents<WssLink>,
 ): Promise<WssServer> {
-  const plain = deviation.is('plain-websocket') || deviation.is('plain-connection-marked');
+  const plain =
+    deviation.is('plain-websocket') ||
+    deviation.is('plain-connection-marked') ||
+    deviation.is('plain-websocket-silent') ||
+    deviation.is('plain-websocket-closed');
   return listenWss(
     {
       host: config.w2.host,
@@ -105,6 +117,8 @@ export function isForbidden(config: ReferenceConfig, origin: string | undefined)
 export function isUsable(config: ReferenceConfig, deviation: Deviation, link: WssLink): boolean {
   if (deviation.is('origin-refused-later') && isForbidden(config, link.request.origin)) link.close(1008);
   if (link.protocol === null && deviation.is('unnegotiated-closed')) link.close(1002);
+  if (link.transport === 'ws' && deviation.is('plain-websocket-closed')) link.close(1008);
+  if (link.transport === 'ws' && deviation.is('plain-websocket-silent')) return false;
   return link.open && (link.protocol !== null || !deviation.is('unnegotiated-silent'));
 }
 

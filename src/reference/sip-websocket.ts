@@ -22,11 +22,18 @@ export const faults = {
 } as const satisfies FaultTable;
 
 export const variants = {
+  'pings-sent': {
+    exercises: ['WS-7118-4.1-4', 'WS-7118-6-1', 'WS-6455-1', 'WS-6455-2'],
+    about: 'sends a Ping of its own before every message',
+  },
   'frames-binary': {
-    exercises: ['WS-7118-4.1-4', 'WS-7118-4.2-1'],
+    exercises: ['WS-7118-4.1-4', 'WS-7118-4.2-1', 'WS-7118-4.2-2', 'WS-6455-2'],
     about: 'sends every message in a binary frame',
   },
-  'frames-fragmented': { exercises: ['WS-7118-5-1'], about: 'cuts every message into two frames' },
+  'frames-fragmented': {
+    exercises: ['WS-7118-5-1', 'WS-7118-4.2-2', 'WS-6455-2'],
+    about: 'cuts every message into two frames',
+  },
 } as const satisfies VariantTable;
 
 /** A WebSocket as the transactions see it: each SIP message in a frame that fits its octets (RFC 7118 4.2). */
@@ -71,6 +78,7 @@ export class SipWebSocket implements Link {
     if (deviation.is('frames-masked')) {
       return this.#link.rawWrite(encodeFrame({ opcode: 1, payload: bytes, masked: true }));
     }
+    if (deviation.is('pings-sent')) this.#link.ping();
     if (deviation.is('messages-glued')) this.#glue(bytes);
     const options: SendOptions = { binary, ...(deviation.is('frames-fragmented') && { fragments: 2 }) };
     return this.#link.send(bytes, options);

@@ -7,16 +7,39 @@ import type { Deviation } from './deviations.ts';
 const readers = [
   'EPC-T5221-1',
   'EPC-T5221-2',
+  'EPC-T5221-3',
   'EPC-T5221-4',
+  'EPC-T5221-5',
   'EPC-T5221-7',
+  'EPC-T5221-8',
+  'EPC-T5221-10',
+  'EPC-T5221-11',
+  'EPC-T5221-12',
   'EPC-T523-1b',
   'EPC-6.1-3',
+  'EPC-6.4.1-1a',
+  'EPC-6.4.1-1a2',
+  'EPC-6.4.1-1a3',
   'EPC-6.4.1-1b',
+  'EPC-6.4.1-1b2',
   'EPC-6.4.1-1c',
+  'EPC-6.4.1-1c3',
+  'EPC-6.4.1-1c4',
+  'EPC-6.4.1-1c5',
   'EPC-6.4.1-1d',
+  'EPC-6.4.1-1d2',
   'EPC-6.4.1-1e',
+  'EPC-6.4.1-1e2',
+  'VIA-3581-1',
   'EPC-6.4.1-2',
+  'EPC-6.4.1-2b',
+  'EPC-6.4.1-3',
+  'EPC-6.4.1-3c',
+  'EPC-6A.3-1',
   'EPC-7.4.3-C1',
+  'EPC-7.4.3-C2',
+  'WS-7118-5.1-1',
+  'WS-7118-5.2-1',
 ] as const;
 
 export const variants = {
@@ -24,6 +47,7 @@ export const variants = {
   'headers-folded': { exercises: readers, about: 'folds header fields over two lines' },
   'headers-lower-case': { exercises: readers, about: 'writes header field names in lower case' },
   'headers-reordered': { exercises: readers, about: 'writes the header fields in another order' },
+  'headers-extra': { exercises: readers, about: 'adds a header field that nobody knows to every message' },
   'headers-spaced': { exercises: readers, about: 'writes white space around the colon of header fields' },
   'lists-joined': {
     exercises: readers,
@@ -31,7 +55,7 @@ export const variants = {
   },
   'lists-repeated': { exercises: readers, about: 'writes each element of a list as a field of its own' },
   'content-length-missing': {
-    exercises: ['WS-7118-4.1-4', 'EPC-6.4.1-2'],
+    exercises: ['WS-7118-4.1-4', 'WS-7118-5-2', 'EPC-6.4.1-2'],
     about: 'leaves out Content-Length on the WebSocket (RFC 7118 5)',
   },
 } as const satisfies VariantTable;
@@ -63,6 +87,7 @@ function formOf(deviation: Deviation, side: 'w2' | 'mw'): Form | undefined {
   if (deviation.is('headers-folded'))
     return (headers) => headers.map(([name, value]) => [name, fold(name, value)]);
   if (deviation.is('headers-reordered')) return reorder;
+  if (deviation.is('headers-extra')) return (headers) => [['X-Epcscf-Trace', 'a, "b;c"'], ...headers];
   if (deviation.is('lists-joined')) return join;
   if (deviation.is('lists-repeated')) return repeat;
   if (deviation.is('content-length-missing') && side === 'w2') {
