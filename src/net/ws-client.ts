@@ -36,6 +36,12 @@ export interface WsHandshake {
   readonly trace: string;
 }
 
+/**
+ * After a closing handshake the library closes TCP itself when the server has not done so in that many milliseconds;
+ * longer than any wait, so that nobody takes it for the server's doing.
+ */
+const CLOSE_TIMEOUT = 600_000;
+
 /** The server answered the handshake with something else than a valid 101. */
 export class HandshakeRefused extends Error {
   override readonly name = 'HandshakeRefused';
@@ -122,6 +128,8 @@ function upgrade(
   const ws = new WebSocket(options.url, [...options.protocols], {
     createConnection: () => socket,
     perMessageDeflate: false,
+    // The type declarations of the library do not know this option yet.
+    ...{ closeTimeout: CLOSE_TIMEOUT },
     // Invalid UTF-8 is delivered and reported; the check on it needs the octets.
     skipUTF8Validation: true,
     ...(options.origin !== undefined && { origin: options.origin }),

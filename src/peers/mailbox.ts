@@ -90,6 +90,14 @@ export class Mailbox {
     );
   }
 
+  /** Every time that a request came, told by Call-ID, CSeq and method whatever its branch; the first one first. */
+  copies({ message }: Seen<SipRequest>): Seen<SipRequest>[] {
+    const { number, method } = cseq(message);
+    const same = ({ message: other }: Seen<SipRequest>): boolean =>
+      callId(other) === callId(message) && cseq(other).number === number && cseq(other).method === method;
+    return [...this.requests.all(same), ...this.retransmissions.filter(same)];
+  }
+
   close(why: string): void {
     this.requests.close(why);
     this.responses.close(why);

@@ -6,6 +6,7 @@ import type { Seen, Sent } from '../peers/seen.ts';
 import type { Wic } from '../peers/wic/wic.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
 import { unlessMissing } from './attempt.ts';
+import type { Lab } from './lab.ts';
 
 /** A request that the core sent towards a WIC, and how it ended, whichever way. */
 export interface Delivery {
@@ -41,4 +42,22 @@ export async function deliver(
   const answer = await unlessMissing(core.final(sent));
   const received = wic.mailbox.received(method)[before];
   return { sent, ...(answer && { answer }), ...(received && { received }) };
+}
+
+/** Sends several requests at once and awaits how each ends. */
+export function deliverAtOnce(core: Core, wic: Wic, method: string, count: number): Promise<unknown> {
+  const sent = Array.from({ length: count }, () => sendTo(core, wic, method));
+  return Promise.all(sent.map((each) => unlessMissing(core.final(each))));
+}
+
+/**
+ * Sends a request that the WIC leaves without response for 8·T1.
+ * @throws PeerDidNot when it does not come to the WIC
+ */
+export async function deliverUnanswered(lab: Lab, name: string, method: string): Promise<Delivery> {
+  const wic = lab.wic(name);
+  const sent = sendTo(lab.core, wic, method);
+  const received = await wic.next(method);
+  await lab.retransmissionTime();
+  return { sent, received };
 }

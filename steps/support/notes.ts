@@ -2,10 +2,12 @@ import type { Exchange } from '../../src/peers/call.ts';
 import type { Sent } from '../../src/peers/seen.ts';
 import type { Registration } from '../../src/peers/wic/registration.ts';
 import type { Attempt } from '../../src/run/attempt.ts';
+import type { CallAttempt } from '../../src/run/call-attempt.ts';
 import type { Delivery } from '../../src/run/delivery.ts';
 import type { Handshake } from '../../src/run/handshake.ts';
-import type { CallAttempt } from '../../src/run/call-attempt.ts';
 import type { Notification } from '../../src/run/notification.ts';
+import type { Outgoing, TwoInOne } from '../../src/run/outgoing.ts';
+import type { OverPath } from '../../src/run/over-path.ts';
 import type { RegisterAttempt } from '../../src/run/register-attempt.ts';
 import type { SipRequest } from '../../src/sip/message.ts';
 
@@ -16,7 +18,10 @@ export class Notes {
   readonly #attempts = new Map<string, Attempt[]>();
   readonly #handshakes = new Map<string, Handshake[]>();
   readonly #deliveries = new Map<string, Delivery[]>();
+  readonly #outgoing = new Map<string, Outgoing[]>();
+  readonly #twoInOne = new Map<string, TwoInOne[]>();
   readonly #sent = new Map<string, Sent<SipRequest>[]>();
+  readonly #overPath = new Map<string, OverPath[]>();
   readonly #registerAttempts = new Map<string, RegisterAttempt[]>();
   readonly #calls = new Map<string, CallAttempt[]>();
   readonly #notifications = new Map<string, Notification[]>();
@@ -53,10 +58,6 @@ export class Notes {
     return last(this.#attempts, wic, 'tried anything');
   }
 
-  attempts(wic: string): readonly Attempt[] {
-    return this.#attempts.get(wic) ?? [];
-  }
-
   /** An opening handshake that may be refused. */
   addHandshake(wic: string, handshake: Handshake): void {
     append(this.#handshakes, wic, handshake);
@@ -64,6 +65,29 @@ export class Notes {
 
   handshake(wic: string): Handshake {
     return last(this.#handshakes, wic, 'opened a WebSocket');
+  }
+
+  /** A request of a WIC to which any reaction is legal, with what came of it to Mw. */
+  addOutgoing(wic: string, outgoing: Outgoing): void {
+    append(this.#outgoing, wic, outgoing);
+  }
+
+  outgoing(wic: string): Outgoing {
+    return last(this.#outgoing, wic, 'tried to send a request');
+  }
+
+  /** All of one WIC, in order. */
+  allOutgoing(wic: string): readonly Outgoing[] {
+    return this.#outgoing.get(wic) ?? [];
+  }
+
+  /** Two MESSAGEs of a WIC in one WebSocket message. */
+  addTwoInOne(wic: string, two: TwoInOne): void {
+    append(this.#twoInOne, wic, two);
+  }
+
+  twoInOne(wic: string): TwoInOne {
+    return last(this.#twoInOne, wic, 'sent two MESSAGEs in one WebSocket message');
   }
 
   /** A request that the core sent to a WIC. */
@@ -120,6 +144,15 @@ export class Notes {
 
   notification(wic: string): Notification {
     return last(this.#notifications, wic, 'been the subject of a NOTIFY');
+  }
+
+  /** A request that the core sent to a WIC over its Path. */
+  addOverPath(wic: string, request: OverPath): void {
+    append(this.#overPath, wic, request);
+  }
+
+  overPath(wic: string): OverPath {
+    return last(this.#overPath, wic, 'been sent a request over its Path');
   }
 
   /** The WIC closes its connection, since the eP-CSCF did not. */

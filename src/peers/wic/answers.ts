@@ -24,6 +24,7 @@ export class Answers {
   /** Calls from the far user that were taken. */
   readonly taken: Call[] = [];
   readonly #handlers = new Map<string, RequestHandler>();
+  readonly #withheld: ServerTransaction[] = [];
   readonly #agent: DialogAgent;
   readonly #random: RandomSource | undefined;
 
@@ -35,6 +36,18 @@ export class Answers {
   /** Replaces what is done with requests of a method. */
   handle(method: string, handler: RequestHandler): void {
     this.#handlers.set(method, handler);
+  }
+
+  /** Keeps requests of a method without final response until they are released. */
+  withhold(method: string): void {
+    this.handle(method, (transaction) => this.#withheld.push(transaction));
+  }
+
+  /** Gives every request that was withheld its final response. */
+  release(status: number): void {
+    for (const transaction of this.#withheld.splice(0)) {
+      transaction.respond(respond(transaction.request, status, { toTag: newTag(this.#random) }));
+    }
   }
 
   /** Leaves requests of a method unanswered. */

@@ -32,3 +32,12 @@ export function countMessages(bytes: Uint8Array): number {
     return 1;
   }
 }
+
+/** Whether a WebSocket message begins as a SIP message does: a start line, after CRLFs (RFC 3261 7.1, 7.2, 7.5). */
+export function holdsSip(bytes: Uint8Array): boolean {
+  const [line = ''] = Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/^(\r\n)+/, '')
+    .split('\r\n', 1);
+  return /^(SIP\/\d+\.\d+ \d{3}( |$)|\S+ \S+ SIP\/\d+\.\d+$)/i.test(line);
+}

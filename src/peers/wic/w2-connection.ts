@@ -51,7 +51,7 @@ export class W2Connection implements Link {
   readonly pongs: Signal[] = [];
   /** CRLF received: the answer to a keep-alive CRLFCRLF. */
   readonly keepAlives: Signal[] = [];
-  /** Where the message sent last stands in the trace. */
+  /** Where what was sent last stands in the trace. */
   lastSent: Omit<Signal, 'payload'> = { id: '', at: 0 };
   closed: Closed | undefined;
   #ws!: WsLink;
@@ -119,11 +119,9 @@ export class W2Connection implements Link {
   /** Sends one WebSocket message in the shape in force. @returns the trace id */
   send(bytes: Uint8Array): string {
     const { binary = false, fragments = 1, unmasked } = this.#shape;
-    const at = this.#clock.now();
     const frame = { opcode: binary ? 2 : 1, payload: bytes, masked: false };
     const id = unmasked ? this.#ws.rawWrite(encodeFrame(frame)) : this.#ws.send(bytes, { binary, fragments });
-    this.lastSent = { id, at };
-    return id;
+    return this.#note(id);
   }
 
   /** Lets what is sent inside `send` go out in a shape of its own. */
@@ -138,7 +136,7 @@ export class W2Connection implements Link {
 
   /** Sends a Ping. @returns the trace id */
   ping(payload: Uint8Array = new Uint8Array()): string {
-    return this.#ws.ping(payload);
+    return this.#note(this.#ws.ping(payload));
   }
 
   /** Awaits a Pong with this payload; others, which RFC 6455 5.5.3 allows, are passed over. @throws PeerDidNot */
@@ -155,7 +153,7 @@ export class W2Connection implements Link {
 
   /** Sends the CRLFCRLF of RFC 5626 3.5.1. @returns the trace id */
   sendKeepAlive(): string {
-    return this.#ws.send(new TextEncoder().encode('\r\n\r\n'));
+    return this.#note(this.#ws.send(new TextEncoder().encode('\r\n\r\n')));
   }
 
   /** Sends the CRLFCRLF of RFC 5626 3.5.1 and awaits the CRLF that answers it. @throws PeerDidNot */
@@ -208,6 +206,11 @@ export class W2Connection implements Link {
     const frame = { id, at, binary, invalidUtf8, messages: countMessages(bytes), bytes };
     this.frames.push(frame);
     this.#events.message(bytes, frame);
+  }
+
+  #note(id: string): string {
+    this.lastSent = { id, at: this.#clock.now() };
+    return id;
   }
 
   #signal(id: string, payload: Uint8Array, list: Signal[]): void {

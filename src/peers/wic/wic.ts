@@ -9,7 +9,7 @@ import {
 } from '../../endpoint/transactions.ts';
 import { HandshakeRefused } from '../../net/ws-client.ts';
 import { topVia } from '../../sip/headers/index.ts';
-import { type SipMessage, SipRequest, type SipResponse } from '../../sip/message.ts';
+import { respond, type SipMessage, SipRequest, type SipResponse } from '../../sip/message.ts';
 import { parseMessage, SipParseError } from '../../sip/parse.ts';
 import type { Tap } from '../../trace/event.ts';
 import { Call, type DialogAgent, type Exchange } from '../call.ts';
@@ -41,6 +41,8 @@ export interface WicOptions extends W2Options, Omit<UserAgentOptions, 'secure'> 
   /** How long a wait lasts unless told, in milliseconds; 64·T1 by default. */
   readonly bound?: number;
   readonly tap: Tap;
+  /** Whether it sends 100 (Trying) for an INVITE that is not answered at once; it does unless told. */
+  readonly trying?: boolean;
 }
 
 /** A frame without readable SIP message. */
@@ -72,6 +74,7 @@ export class Wic implements DialogAgent {
     this.#layer = new TransactionLayer({
       clock,
       t1,
+      trying: options.trying ?? true,
       onRequest: (transaction) => this.#onRequest(transaction),
     });
   }
@@ -201,6 +204,13 @@ export class Wic implements DialogAgent {
   /** Cancels a request that has no final response yet (RFC 3261 9.1). */
   cancel(sent: Sent<SipRequest>): void {
     this.#transactions.get(topVia(sent.message).branch ?? '')?.cancel();
+  }
+
+  /** Answers requests of a method with 200 in frames of that shape. */
+  answerShaped(method: string, shape: FrameShape): void {
+    this.answers.handle(method, (transaction) =>
+      this.connection.shaped(shape, () => transaction.respond(respond(transaction.request, 200))),
+    );
   }
 
   /** Starts the closing handshake. */
