@@ -65,16 +65,17 @@ export class Calls {
   handle(transaction: ServerTransaction, seen: Seen<SipRequest>): void {
     const { message } = seen;
     this.taken.find(({ dialog }) => dialog.matches(message))?.dialog.received(message);
-    const { statuses, headers, delayMs } = this.#script(message);
+    const { statuses, delayMs, ...script } = this.#script(message);
     const final = statuses.at(-1);
     const tag = newTag(this.#options.random);
     const initialInvite = message.method === 'INVITE' && tagOf(to(message)) === undefined;
     transaction.onCancel(() => transaction.respond(respond(message, 487, { toTag: tag })));
-    for (const status of statuses.slice(0, -1)) this.#answer(transaction, status, tag);
+    for (const status of statuses.slice(0, -1))
+      this.#answer(transaction, status, tag, { contact: script.contact });
     if (final === undefined) return;
     const finish = (): void => {
       if (transaction.cancelled) return;
-      this.#answer(transaction, final, tag, headers);
+      this.#answer(transaction, final, tag, script);
       if (initialInvite && final < 300) this.taken.push(new Call(Dialog.uas(message, tag), this.#agent));
     };
     if (delayMs) this.#options.clock.after(delayMs, finish);
@@ -135,13 +136,15 @@ export class Calls {
     transaction: ServerTransaction,
     status: number,
     toTag: string,
-    extra: readonly HeaderInit[] = [],
+    script: { readonly headers?: readonly HeaderInit[]; readonly contact?: string | undefined },
   ): void {
     const { request } = transaction;
+    const { headers: extra = [], contact } = script;
     const headers: HeaderInit[] = [];
     if (status < 300 && request.method === 'INVITE') {
+      if (contact !== undefined) headers.push(['Record-Route', this.#agent.contact.replace(/>$/, ';lr>')]);
       headers.push(...request.fields('Record-Route').map((f): HeaderInit => ['Record-Route', f.value]));
-      headers.push(['Contact', this.#agent.contact]);
+      headers.push(['Contact', contact ?? this.#agent.contact]);
     }
     if (status < 300 && request.method === 'SUBSCRIBE') {
       headers.push(['Contact', this.#agent.contact], ['Expires', request.value('Expires') ?? '0']);

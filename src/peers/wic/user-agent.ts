@@ -14,6 +14,8 @@ export interface UserAgentOptions {
   readonly outbound?: boolean;
   /** Supports RFC 5627. */
   readonly gruu?: boolean;
+  /** P-Access-Network-Info of its requests outside dialogs (24.229 5.1.1.2.1, 5.1.2A.1.1); none unless told. */
+  readonly accessNetwork?: string;
   /** `false` on a connection without TLS. */
   readonly secure?: boolean;
   readonly random?: RandomSource;
@@ -80,6 +82,7 @@ export class UserAgent {
       ['Contact', contact === 'own' ? this.contact() : contact],
       ['Expires', String(expires)],
       ['Supported', this.#supported()],
+      ...this.#accessNetwork(),
     ];
     const authorization = this.#authorization(options, uri, identity);
     if (authorization) headers.push(['Authorization', authorization]);
@@ -107,7 +110,7 @@ export class UserAgent {
     if (options.preferred) headers.push(['P-Preferred-Identity', `<${options.preferred}>`]);
     if (DIALOG_CREATING.has(method)) headers.push(['Contact', `<${this.contactUri}>`]);
     if (method === 'INVITE') headers.push(['Allow', ALLOW]);
-    headers.push(['Supported', this.#supported()], ...(options.headers ?? []));
+    headers.push(['Supported', this.#supported()], ...this.#accessNetwork(), ...(options.headers ?? []));
     const { body, contentType } = options;
     return bend(SipRequest.build({ method, uri, headers, body, contentType }), ...(options.bends ?? []));
   }
@@ -121,6 +124,11 @@ export class UserAgent {
   #supported(): string {
     const { outbound, gruu } = this.#options;
     return ['path', outbound && 'outbound', gruu && 'gruu'].filter(Boolean).join(', ');
+  }
+
+  #accessNetwork(): HeaderInit[] {
+    const { accessNetwork } = this.#options;
+    return accessNetwork === undefined ? [] : [['P-Access-Network-Info', accessNetwork]];
   }
 
   #authorization(options: RegisterOptions, uri: string, identity: Identity): string | undefined {
