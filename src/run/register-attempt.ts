@@ -66,5 +66,24 @@ export function endOf({ answer, closed, sent }: RegisterAttempt): { readonly mes
 
 /** One line on how it ended, for the report. */
 export function ending(tried: RegisterAttempt): string {
-  return tried.sent ? reaction(tried) : 'the connection was closed before';
+  if (tried.sent) return reaction(tried);
+  return tried.closed ? 'the connection was closed before' : 'no connection was opened';
+}
+
+/**
+ * Sends a REGISTER and awaits its arrival at Mw, but no answer.
+ * @throws PeerDidNot when it does not arrive
+ */
+export async function sendRegister(
+  lab: Lab,
+  name: string,
+  options: RegisterOptions = {},
+): Promise<Sent<SipRequest>> {
+  const earlier = new Set(lab.core.registers().map(({ message }) => message));
+  const wic = lab.wic(name);
+  const request = wic.ua.registerRequest(options);
+  const sent = wic.send(request);
+  const impu = to(request).uri;
+  await lab.core.next('REGISTER', (seen) => !earlier.has(seen) && sameUri(to(seen).uri, impu));
+  return sent;
 }

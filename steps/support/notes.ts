@@ -9,6 +9,7 @@ import type { Notification } from '../../src/run/notification.ts';
 import type { Outgoing, TwoInOne } from '../../src/run/outgoing.ts';
 import type { OverPath } from '../../src/run/over-path.ts';
 import type { RegisterAttempt } from '../../src/run/register-attempt.ts';
+import type { WithoutCertificate } from '../../src/run/without-certificate.ts';
 import type { SipRequest } from '../../src/sip/message.ts';
 
 /** What the steps of a scenario remember, by the name of the WIC that did it; the last one counts. */
@@ -22,6 +23,7 @@ export class Notes {
   readonly #twoInOne = new Map<string, TwoInOne[]>();
   readonly #sent = new Map<string, Sent<SipRequest>[]>();
   readonly #overPath = new Map<string, OverPath[]>();
+  readonly #withoutCertificate = new Map<string, WithoutCertificate[]>();
   readonly #registerAttempts = new Map<string, RegisterAttempt[]>();
   readonly #calls = new Map<string, CallAttempt[]>();
   readonly #notifications = new Map<string, Notification[]>();
@@ -97,6 +99,15 @@ export class Notes {
 
   delivery(wic: string): Delivery {
     return last(this.#deliveries, wic, 'been sent a request');
+  }
+
+  /** A connection opened without a client certificate. */
+  addWithoutCertificate(wic: string, connection: WithoutCertificate): void {
+    append(this.#withoutCertificate, wic, connection);
+  }
+
+  withoutCertificate(wic: string): WithoutCertificate {
+    return last(this.#withoutCertificate, wic, 'connected without a certificate');
   }
 
   /** A request whose answer a later step awaits. */

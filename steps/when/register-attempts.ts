@@ -13,6 +13,13 @@ When('{wic} tries to register', async function (this: Scenario, name: string) {
   for (const each of attempts) this.notes.addRegisterAttempt(name, each);
 });
 
+When('{wic} tries to register over a WebSocket without TLS', async function (this: Scenario, name: string) {
+  const url = this.lab.parameters.w2.url.replace(/^wss:/, 'ws:');
+  const { wic } = await this.lab.tryConnect(name, { url });
+  const attempts = wic ? await attemptRegistration(this.lab, name) : [{ atMw: [] }];
+  for (const each of attempts) this.notes.addRegisterAttempt(name, each);
+});
+
 When('{wic} tries a REGISTER with nonce and response empty', async function (this: Scenario, name: string) {
   await tryRegister(this, name);
 });
