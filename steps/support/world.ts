@@ -1,4 +1,12 @@
-import { After, Before, BeforeStep, setDefaultTimeout, setWorldConstructor, World } from '@cucumber/cucumber';
+import {
+  After,
+  AfterStep,
+  Before,
+  BeforeStep,
+  setDefaultTimeout,
+  setWorldConstructor,
+  World,
+} from '@cucumber/cucumber';
 import { type CheckEntry, enterScenario } from '../../src/check/recorder.ts';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import type { Seen } from '../../src/peers/seen.ts';
@@ -36,6 +44,8 @@ export class Scenario extends World {
   readonly notes = new Notes();
   /** True while a `Then` step runs. */
   mayCheck = false;
+  /** What a step threw, the first one. */
+  failure: unknown;
 
   get lab(): Lab {
     if (!this.#lab) throw new Error('the lab is not open');
@@ -124,10 +134,15 @@ BeforeStep(function (this: Scenario, { pickleStep }) {
   this.mayCheck = pickleStep.type === 'Outcome';
 });
 
+/** Cucumber tells a hook at the end only what the last step threw, and that is nothing when it was skipped. */
+AfterStep(function (this: Scenario, { error }) {
+  this.failure ??= error;
+});
+
 After({ name: 'close the lab' }, async function (this: Scenario, { pickle, error }) {
   this.mayCheck = false;
   await this.end(
-    error,
+    this.failure ?? error,
     pickle.tags.some(({ name }) => name === '@handshake'),
   );
 });
