@@ -6,18 +6,15 @@ import type { EpCscf } from './ep-cscf.ts';
 
 export const faults = {
   'emergency-invite-not-inspected': {
-    kills: [
-      'EPC-7.4.3-1',
-      'EPC-7.4.3-2',
-      'EPC-7.4.3-3',
-      'EPC-7.4.3-4',
-      'EPC-7.4.3-Aa',
-      'EPC-7.4.3-B',
+    kills: ['EPC-7.4.3-1', 'EPC-7.4.3-2', 'EPC-7.4.3-3', 'EPC-7.4.3-4', 'EPC-7.4.3-Aa', 'EPC-7.4.3-B'],
+    preamble: [
+      'EPC-7.4.3-1e',
+      'EPC-7.4.3-2b',
+      'EPC-7.4.3-3b',
       'EPC-7.4.3-C1',
       'EPC-7.4.3-C2',
       'EPC-7.4.3-C3',
     ],
-    preamble: ['EPC-7.4.3-1e', 'EPC-7.4.3-2b', 'EPC-7.4.3-3b', 'EPC-7.4.3-Ab'],
     about: 'routes an INVITE to an emergency number like any other',
   },
   'emergency-standalone-not-inspected': {
@@ -68,11 +65,8 @@ export const faults = {
       'EPC-7.4.3-2',
       'EPC-7.4.3-4',
       'EPC-7.4.3-Aa',
-      'EPC-7.4.3-C1',
-      'EPC-7.4.3-C2',
-      'EPC-7.4.3-C3',
     ],
-    preamble: ['EPC-7.4.3-1e', 'EPC-7.4.3-2b'],
+    preamble: ['EPC-7.4.3-1e', 'EPC-7.4.3-2b', 'EPC-7.4.3-C1', 'EPC-7.4.3-C2', 'EPC-7.4.3-C3'],
     about: 'looks at no list when the country is not known',
     needs: { originCountry: 'unknown' },
   },
@@ -101,6 +95,7 @@ export const variants = {
   },
   'emergency-bare-numbers-only-with-context': {
     exercises: ['EPC-7.4.3-2', 'EPC-7.4.3-2b'],
+    warns: ['EPC-7.4.3-2'],
     about: 'takes a local number without phone-context, which RFC 3966 5.1.5 does not allow, for no number',
   },
 } as const satisfies VariantTable;

@@ -5,7 +5,7 @@ import { audioOffer, SDP } from '../peers/sdp.ts';
 import type { Seen } from '../peers/seen.ts';
 import type { RequestOptions } from '../peers/wic/request-options.ts';
 import type { Wic } from '../peers/wic/wic.ts';
-import { callId, eventPackage, parseNameAddr } from '../sip/headers/index.ts';
+import { callId, eventPackage, parseNameAddr, tagOf, to } from '../sip/headers/index.ts';
 import type { SipRequest } from '../sip/message.ts';
 import { sameUri } from '../sip/uri.ts';
 import { type Attempt, attempt, reaction } from './attempt.ts';
@@ -23,7 +23,7 @@ export interface EmergencyTrial {
   readonly method: string;
   readonly uri: string;
   readonly attempt: Attempt;
-  /** The requests at Mw that it led to. */
+  /** The requests outside dialogs at Mw that it led to. */
   readonly arrived: readonly Arrival[];
 }
 
@@ -61,7 +61,7 @@ export async function tryEmergency(
   await lab.fence(name);
   const arrived = lab.core
     .received()
-    .filter(({ message }) => !before.has(callId(message)) && !isRegistration(message))
+    .filter(({ message }) => !before.has(callId(message)) && isInitial(message) && !isRegistration(message))
     .map((seen) => ({ ...seen, marked: isMarked(seen.message, lab.core.registrar.policy.serviceRoute) }));
   return { method, uri, attempt: outcome, arrived };
 }
@@ -108,6 +108,11 @@ async function hangUp(wic: Wic, { sent, answer }: Attempt): Promise<void> {
   } catch (reason) {
     if (!(reason instanceof PeerDidNot)) throw reason;
   }
+}
+
+/** ACK and BYE of the call say nothing that its INVITE did not say. */
+function isInitial(request: SipRequest): boolean {
+  return tagOf(to(request)) === undefined;
 }
 
 /** REGISTER and SUBSCRIBE to the reg event belong to the registrations around the request. */
