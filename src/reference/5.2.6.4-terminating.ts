@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import type { ServerTransaction } from '../endpoint/transactions.ts';
 import { from, parseNameAddr, tagOf, to } from '../sip/headers/address.ts';
 import { callId } from '../sip/headers/basic.ts';
 import { subscriptionState } from '../sip/headers/events.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
 import { closeAfterLastNotify } from './6A.3-deregistration.ts';
-import type { FaultTable } from './deviation.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
 import { createsDialog, isRegEvent } from './dialogs.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
@@ -19,7 +20,20 @@ export const faults = {
     kills: ['EPC-6A.3-8'],
     about: "answers the NOTIFY that ends the WIC's own reg subscription with 481 instead of delivering it",
   },
+  'terminating-message-lost': {
+    kills: ['EPC-T5221-1', 'EPC-6.1-2', 'WS-7118-4.2-1'],
+    preamble: ['WS-7118-4.1-4', 'WS-7118-4.2-2', 'WS-7118-5-1', 'WS-7118-5-3', 'WS-7118-5.1-1'],
+    about: 'answers a MESSAGE that comes back over Path with 404 instead of delivering it',
+  },
 } as const satisfies FaultTable;
+
+export const variants = {
+  'octets-refused': {
+    exercises: ['WS-7118-4.2-2'],
+    about:
+      'answers a request whose body is not UTF-8 with 415 (Unsupported Media Type) instead of delivering it',
+  },
+} as const satisfies VariantTable;
 
 /** The connection of the WIC for which a request of the core is meant: by the token of Path or Record-Route. */
 export function flowFor(cscf: EpCscf, request: SipRequest): Flow | undefined {
@@ -35,7 +49,10 @@ export function onTerminating(cscf: EpCscf, tx: ServerTransaction, flow: Flow): 
   const { request } = tx;
   const initial = tagOf(to(request)) === undefined;
   if (initial && flow.association === undefined) return answer(cscf, tx, 480);
+  if (request.method === 'MESSAGE' && cscf.deviation.is('terminating-message-lost'))
+    return answer(cscf, tx, 404);
   if (endsRegEvent(cscf, request) && cscf.deviation.is('last-notify-refused')) return answer(cscf, tx, 481);
+  if (!isUtf8(request.body) && cscf.deviation.is('octets-refused')) return answer(cscf, tx, 415);
   const dialogs = initial && createsDialog(request.method);
   const plain = withRoute(request, cscf.own.splitRoute(request).others);
   const onward = dialogs ? addRecordRoute(cscf, flow, plain, 'wic') : plain;

@@ -1,4 +1,5 @@
 import { PeerDidNot } from '../endpoint/peer-did-not.ts';
+import type { Binding } from '../peers/core/bindings.ts';
 import type { TerminatingOptions } from '../peers/core/calls.ts';
 import type { Core } from '../peers/core/core.ts';
 import { audioOffer, SDP } from '../peers/sdp.ts';
@@ -24,24 +25,28 @@ export function sendTo(
   method: string,
   options: TerminatingOptions = {},
 ): Sent<SipRequest> {
-  const binding = core.registrar.binding(wic.identity.impi);
-  if (!binding) throw new PeerDidNot(`register ${wic.identity.impi} with the core`);
   const offer = method === 'INVITE' ? { body: audioOffer(), contentType: SDP } : {};
-  return core.calls.originate(method, binding, { ...offer, ...options });
+  return core.calls.originate(method, bindingOf(core, wic), { ...offer, ...options });
 }
 
 /** Sends a request to a registered WIC and awaits how it ends: final response, or 64·T1. */
-export async function deliver(
+export function deliver(
   core: Core,
   wic: Wic,
   method: string,
   options: TerminatingOptions = {},
 ): Promise<Delivery> {
-  const before = wic.mailbox.received(method).length;
-  const sent = sendTo(core, wic, method, options);
-  const answer = await unlessMissing(core.final(sent));
-  const received = wic.mailbox.received(method)[before];
-  return { sent, ...(answer && { answer }), ...(received && { received }) };
+  return endOf(core, wic, method, () => sendTo(core, wic, method, options));
+}
+
+/**
+ * The same with a MESSAGE that goes to the SUT's address at Mw (PIXIT) and has the stored Path unmodified in Route,
+ * so that nothing depends on whether the host in Path can be resolved.
+ */
+export function deliverOverPath({ core, parameters }: Lab, wic: Wic): Promise<Delivery> {
+  const text = { body: 'Are you there?', contentType: 'text/plain' };
+  const request = core.calls.terminating('MESSAGE', bindingOf(core, wic), text);
+  return endOf(core, wic, 'MESSAGE', () => core.send(request, parameters.sutMw));
 }
 
 /** Sends several requests at once and awaits how each ends. */
@@ -60,4 +65,18 @@ export async function deliverUnanswered(lab: Lab, name: string, method: string):
   const received = await wic.next(method);
   await lab.retransmissionTime();
   return { sent, received };
+}
+
+async function endOf(core: Core, wic: Wic, method: string, send: () => Sent<SipRequest>): Promise<Delivery> {
+  const before = wic.mailbox.received(method).length;
+  const sent = send();
+  const answer = await unlessMissing(core.final(sent));
+  const received = wic.mailbox.received(method)[before];
+  return { sent, ...(answer && { answer }), ...(received && { received }) };
+}
+
+function bindingOf(core: Core, wic: Wic): Binding {
+  const binding = core.registrar.binding(wic.identity.impi);
+  if (!binding) throw new PeerDidNot(`register ${wic.identity.impi} with the core`);
+  return binding;
 }

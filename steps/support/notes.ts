@@ -7,7 +7,6 @@ import type { Delivery } from '../../src/run/delivery.ts';
 import type { Handshake } from '../../src/run/handshake.ts';
 import type { Notification } from '../../src/run/notification.ts';
 import type { Outgoing, TwoInOne } from '../../src/run/outgoing.ts';
-import type { OverPath } from '../../src/run/over-path.ts';
 import type { RegisterAttempt } from '../../src/run/register-attempt.ts';
 import type { WithoutCertificate } from '../../src/run/without-certificate.ts';
 import type { SipRequest } from '../../src/sip/message.ts';
@@ -22,7 +21,6 @@ export class Notes {
   readonly #outgoing = new Map<string, Outgoing[]>();
   readonly #twoInOne = new Map<string, TwoInOne[]>();
   readonly #sent = new Map<string, Sent<SipRequest>[]>();
-  readonly #overPath = new Map<string, OverPath[]>();
   readonly #withoutCertificate = new Map<string, WithoutCertificate[]>();
   readonly #registerAttempts = new Map<string, RegisterAttempt[]>();
   readonly #calls = new Map<string, CallAttempt[]>();
@@ -155,15 +153,6 @@ export class Notes {
 
   notification(wic: string): Notification {
     return last(this.#notifications, wic, 'been the subject of a NOTIFY');
-  }
-
-  /** A request that the core sent to a WIC over its Path. */
-  addOverPath(wic: string, request: OverPath): void {
-    append(this.#overPath, wic, request);
-  }
-
-  overPath(wic: string): OverPath {
-    return last(this.#overPath, wic, 'been sent a request over its Path');
   }
 
   /** The WIC closes its connection, since the eP-CSCF did not. */

@@ -6,16 +6,16 @@ import type { Scenario } from '../support/world.ts';
 const UNKNOWN_METHOD = [405, 501];
 
 Then('{wic} gets the MESSAGE of the core', function (this: Scenario, name: string) {
-  const { sent, answer, arrived } = this.notes.overPath(name);
+  const { sent, answer, received } = this.notes.delivery(name);
   const status = answer?.message.status;
   check({
     title: 'A request with the Path of the REGISTER in Route reaches the WIC',
-    ok: arrived !== undefined,
+    ok: received !== undefined,
     expected: ['the MESSAGE at the WIC'],
-    received: arrived
+    received: received
       ? 'the MESSAGE at the WIC'
       : `no MESSAGE at the WIC; the core got ${answer ? answer.message.startLine : 'no final response'}`,
-    evidence: { message: arrived?.id ?? answer?.id ?? sent.id },
+    evidence: { message: received?.id ?? answer?.id ?? sent.id },
     cap: status !== undefined && UNKNOWN_METHOD.includes(status) ? 'inconclusive' : undefined,
   });
 });
