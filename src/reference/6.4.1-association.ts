@@ -22,7 +22,7 @@ export const faults = {
     about: 'adds ck and ik to the challenge that the WIC gets',
   },
   'challenge-to-every-connection': {
-    kills: ['EPC-6.4.1-2b'],
+    kills: ['EPC-6.4.1-2', 'EPC-6.4.1-2b'],
     about: 'sends the 401 to every connection that is registering, not only to its own',
   },
   'challenge-follows-user': {
@@ -34,7 +34,7 @@ export const faults = {
     about: 'sends the 200 to every connection, not only to its own',
   },
   'associated-when-refused': {
-    kills: ['EPC-6.4.1-6'],
+    kills: ['EPC-6.4.1-1a3', 'EPC-6.4.1-6'],
     about: 'creates the TLS association although the registration was refused',
   },
   'default-impu-only': {
@@ -48,6 +48,10 @@ export const faults = {
   'deregistration-needs-contact': {
     kills: ['EPC-6A.3-2b'],
     about: 'takes a 200 without Contact for no deregistration',
+  },
+  'other-device-counts': {
+    kills: ['EPC-6A.3-4'],
+    about: 'takes a 200 that lists the contact of another device for the registration of this one',
   },
 } as const satisfies FaultTable;
 
@@ -143,6 +147,7 @@ function associate(
     expiresAt: cscf.clock.now() + granted * 1000,
   });
   flow.ending = false;
+  flow.challenged = false;
   endWhenExpired(cscf, flow);
 }
 
@@ -154,6 +159,7 @@ function grantedExpiry(cscf: EpCscf, request: SipRequest, response: SipResponse)
   if (bound === '*' || asked === '*') return 0;
   if (asked.length === 0) return bound.length === 0 ? 0 : longest(bound, response);
   if (bound.length === 0 && cscf.deviation.is('deregistration-needs-contact')) return 600;
+  if (cscf.deviation.is('other-device-counts')) return longest(bound, response);
   return longest(
     bound.filter((contact) => own.some((mine) => sameBinding(mine, contact))),
     response,

@@ -24,6 +24,7 @@ export const faults = {
   },
   'tls-pending-missing': {
     kills: ['EPC-6.4.1-1b', 'EPC-6.4.1-1b2'],
+    preamble: ['EPC-6.4.1-1a', 'EPC-6.4.1-1a2', 'EPC-6.4.1-1a3', 'EPC-6.4.1-1f'],
     about: 'sends no integrity-protected with the answer to the challenge',
   },
   'association-of-other-connection': {
@@ -37,7 +38,14 @@ export const faults = {
   },
   'association-unused': {
     kills: ['EPC-6.4.1-1c', 'EPC-6.4.1-1c4', 'EPC-6.4.1-1c5', 'EPC-6.4.1-3', 'EPC-6A.3-1'],
-    preamble: ['EPC-6.4.1-1c2', 'EPC-6.4.1-1c3'],
+    preamble: [
+      'EPC-6.4.1-1c2',
+      'EPC-6.4.1-1c3',
+      'EPC-6.4.1-3b',
+      'EPC-6.4.1-3d',
+      'EPC-6.4.1-6',
+      'EPC-6.4.1-9',
+    ],
     about: 'never marks a REGISTER as authenticated, though it maps to an association',
   },
   'association-ignores-impi': {
@@ -70,6 +78,7 @@ export const faults = {
   },
   'digest-directives-lost': {
     kills: ['EPC-6.1-3', 'EPC-6.4.1-1b'],
+    preamble: ['*'],
     about: 'drops the opaque directive from the answer to the challenge',
   },
 } as const satisfies FaultTable;

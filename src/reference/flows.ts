@@ -10,7 +10,7 @@ export class Flow {
   /** Whether TLS protects it. */
   readonly secure: boolean;
   association: TlsAssociation | undefined;
-  /** A REGISTER of this connection has been challenged. */
+  /** A REGISTER of this connection has been challenged since the last one that was granted. */
   challenged = false;
   /** It was gone when its registration was granted. */
   lostBeforeGrant = false;

@@ -6,11 +6,11 @@ import type { Deviation } from './deviations.ts';
 
 export const faults = {
   'rport-empty': {
-    kills: ['EPC-6.4.1-1d', 'VIA-3581-1'],
+    kills: ['EPC-6.4.1-1d', 'EPC-6.4.1-1d3', 'VIA-3581-1'],
     about: 'leaves the rport of the WIC without a value',
   },
   'rport-listening-port': {
-    kills: ['EPC-6.4.1-1d', 'VIA-3581-1'],
+    kills: ['EPC-6.4.1-1d', 'EPC-6.4.1-1d3', 'VIA-3581-1'],
     about: 'fills rport with its own listening port instead of the source port',
   },
   'rport-claimed-kept': {
