@@ -92,7 +92,7 @@ export function nextHop(request: SipRequest): SipRequest {
 }
 
 /** Takes the own Via off a response (RFC 3261 16.7 step 3). */
-export function withoutTopVia<M extends SipMessage>(message: M): M {
+function withoutTopVia<M extends SipMessage>(message: M): M {
   const below = message.values('Via').slice(1);
   return below.length === 0 ? message.without('Via') : message.with('Via', ...below);
 }

@@ -4,7 +4,7 @@ import { listenMw, type MwListener } from '../../src/net/mw-listener.ts';
 import { openWebSocket, type WsLink } from '../../src/net/ws-client.ts';
 import type { ReferenceConfig } from '../../src/reference/config.ts';
 import { type Reference, startReference } from '../../src/reference/reference.ts';
-import { tagOf, to, topVia } from '../../src/sip/headers/index.ts';
+import { topVia } from '../../src/sip/headers/index.ts';
 import { newBranch, newCallId, newTag } from '../../src/sip/ids.ts';
 import {
   type HeaderInit,
@@ -282,9 +282,4 @@ export function grant(wic: MiniWic, options: RegisterOptions = {}): ResponseOpti
       ['P-Charging-Vector', 'icid-value="x";orig-ioi="home1.net";term-ioi="home1.net"'],
     ],
   };
-}
-
-/** A request inside the dialog of a 2xx that the other side sent. */
-export function toTagged(message: SipRequest | SipResponse): string {
-  return tagOf(to(message)) ?? '';
 }
