@@ -62,6 +62,7 @@ export const allVariants = {
   ...regEvent.variants,
   ...regNotify.variants,
   ...originating.variants,
+  ...terminating.variants,
   ...identity.variants,
   ...path.variants,
   ...route.variants,

@@ -14,9 +14,22 @@ export const faults = {
     kills: ['WS-7118-5.1-1'],
     about: 'writes TLS as the transport of its Via towards the WIC',
   },
+  'via-transport-of-w2': {
+    kills: ['WS-7118-5.1-1'],
+    about: 'writes WSS as the transport of its Via towards the core',
+  },
 } as const satisfies FaultTable;
 
 export const variants = {
+  'via-transport-ws': {
+    exercises: ['WS-7118-5.1-1'],
+    warns: ['WS-7118-5.1-1'],
+    about: 'writes WS as the transport of its Via towards the WIC, as behind a front end that ends TLS',
+  },
+  'uri-transport-missing': {
+    exercises: ['WS-7118-5.2-1'],
+    about: 'writes no transport parameter in its URI towards the WIC',
+  },
   'w2-host-name': {
     exercises: ['WS-7118-5.1-1', 'WS-7118-5.2-1', 'EPC-7.4.3-1e'],
     about: 'puts a host name without port into its Via and URIs at W2',
@@ -71,13 +84,18 @@ export class OwnUris {
 
   /** Via of requests to the core, without branch. */
   viaAtMw(transport: 'udp' | 'tcp'): string {
-    return `SIP/2.0/${transport.toUpperCase()} ${bracketed(this.#mw.host)}:${this.#mw.port}`;
+    const named = this.#deviation.is('via-transport-of-w2') ? 'WSS' : transport.toUpperCase();
+    return `SIP/2.0/${named} ${bracketed(this.#mw.host)}:${this.#mw.port}`;
   }
 
   /** Via of requests to a WIC, without branch (RFC 7118 5.1). */
   viaAtW2(secure: boolean): string {
-    const transport = this.#deviation.is('via-transport-tls') ? 'TLS' : secure ? 'WSS' : 'WS';
-    return `SIP/2.0/${transport} ${this.#w2HostPort}`;
+    return `SIP/2.0/${this.#w2Transport(secure)} ${this.#w2HostPort}`;
+  }
+
+  #w2Transport(secure: boolean): string {
+    if (this.#deviation.is('via-transport-tls')) return 'TLS';
+    return secure && !this.#deviation.is('via-transport-ws') ? 'WSS' : 'WS';
   }
 
   /** SIP URI at Mw; the user part is a flow token. */
@@ -88,8 +106,9 @@ export class OwnUris {
 
   /** SIP URI at W2 for Record-Route (RFC 7118 5.2.1: transport=ws, secure or not). */
   w2(user: string): string {
-    const transport = this.#deviation.is('uri-transport-wss') ? 'wss' : 'ws';
-    return `sip:${user}@${this.#w2HostPort};transport=${transport}`;
+    const uri = `sip:${user}@${this.#w2HostPort}`;
+    if (this.#deviation.is('uri-transport-missing')) return uri;
+    return `${uri};transport=${this.#deviation.is('uri-transport-wss') ? 'wss' : 'ws'}`;
   }
 
   /** Whether a URI names this eP-CSCF, on whichever side. */

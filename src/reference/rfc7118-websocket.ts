@@ -20,6 +20,14 @@ export const faults = {
     kills: ['WS-6455-1', 'EPC-6A.3-5', 'EPC-6A.3-5b'],
     about: 'leaves the connection open after deregistration and cuts it when the WIC sends a Close frame',
   },
+  'subprotocol-unnamed': {
+    kills: ['WS-7118-4.1-2'],
+    about: 'answers a handshake that offers sip with 101 and no sub-protocol',
+  },
+  'body-lost-without-length': {
+    kills: ['WS-7118-5-2'],
+    about: 'takes a message without Content-Length for one without body',
+  },
   'content-length-needed': {
     kills: ['WS-7118-5-2'],
     about: 'ignores a message without Content-Length',
@@ -47,6 +55,20 @@ export const variants = {
   'handshake-lower-case': {
     exercises: ['WS-7118-4.1-2', 'WS-U-1', 'EPC-6.4.1-8'],
     about: 'writes the field names of the 101 in lower case',
+  },
+  'joined-messages-served': {
+    exercises: ['WS-7118-5-1'],
+    warns: ['WS-7118-5-1'],
+    about: 'serves both of two SIP messages in one WebSocket message',
+  },
+  'unreadable-closed': {
+    exercises: ['WS-7118-5-1', 'WS-7118-5-2'],
+    about: 'closes the connection when a WebSocket message is not one SIP message',
+  },
+  'unnegotiated-served': {
+    exercises: ['WS-7118-4.1-3'],
+    warns: ['WS-7118-4.1-3'],
+    about: 'serves SIP on a connection without the sub-protocol sip',
   },
   'unnegotiated-silent': {
     exercises: ['WS-7118-4.1-3'],
@@ -101,14 +123,18 @@ function decide(
   if (!lenient && isForbidden(config, origin)) return { refuse: 403 };
   if (deviation.is('subprotocol-unasked')) return { protocol: 'sip' };
   if (offered.includes('sip')) {
+    if (deviation.is('subprotocol-unnamed')) return { protocol: null };
     return { protocol: deviation.is('subprotocol-first-offered') ? (offered[0] ?? 'sip') : 'sip' };
   }
-  const accepts = deviation.is('unnegotiated-silent') || deviation.is('unnegotiated-closed');
+  const accepts =
+    deviation.is('unnegotiated-served') ||
+    deviation.is('unnegotiated-silent') ||
+    deviation.is('unnegotiated-closed');
   return accepts ? { protocol: null } : { refuse: 400 };
 }
 
 /** 23.228 U.2.1.2: a page that does not come from an authorised WWSF. */
-export function isForbidden(config: ReferenceConfig, origin: string | undefined): boolean {
+function isForbidden(config: ReferenceConfig, origin: string | undefined): boolean {
   const { origins } = config;
   return origins !== undefined && (origin === undefined || !origins.allowed.includes(origin));
 }

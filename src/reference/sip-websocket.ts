@@ -14,6 +14,11 @@ export const faults = {
     kills: ['WS-7118-4.2-2'],
     about: 'sends a message that is no UTF-8 in a text frame',
   },
+  'websocket-unreliable': {
+    kills: ['WS-7118-5-3'],
+    about:
+      'repeats requests and final responses on the WebSocket as RFC 3261 17 has it for an unreliable transport',
+  },
   'messages-glued': {
     kills: ['WS-7118-5-1'],
     about: 'repeats a request or a provisional response in one WebSocket message with what follows it',
@@ -63,7 +68,7 @@ export class SipWebSocket implements Link {
     return this.#link.remote;
   }
   get reliable(): boolean {
-    return true;
+    return !this.#deviation.is('websocket-unreliable');
   }
   get open(): boolean {
     return this.#link.open;

@@ -1,6 +1,7 @@
 import type { TransactionLayer } from '../endpoint/transactions.ts';
 import type { Link, LinkEvents } from '../net/link.ts';
 import type { WssLink } from '../net/ws-server.ts';
+import { StreamFramer } from '../sip/frame.ts';
 import { type SipMessage, SipRequest } from '../sip/message.ts';
 import { parseMessage, SipParseError } from '../sip/parse.ts';
 import type { ReferenceConfig } from './config.ts';
@@ -48,11 +49,23 @@ export class W2Edge {
 
   #received(link: WssLink, bytes: Uint8Array, binary: boolean): void {
     const dressed = this.#links.get(link);
+    if (!this.#inside || !dressed) return;
+    for (const message of this.#read(bytes)) {
+      if (!isTaken(this.#deviation, binary, message.has('Content-Length'))) continue;
+      const stamped =
+        message instanceof SipRequest ? stampSource(message, dressed, this.#deviation) : message;
+      this.#inside.layer.receive(stamped, dressed);
+    }
+    if (this.#deviation.is('unreadable-closed') && this.#read(bytes).length === 0) link.close(1007);
+  }
+
+  /** The SIP message in a WebSocket message, if there is one; several with a deviation. */
+  #read(bytes: Uint8Array): SipMessage[] {
+    if (this.#deviation.is('joined-messages-served')) return splitMessages(bytes);
     const message = readMessage(bytes);
-    if (!this.#inside || !dressed || !message) return;
-    if (!isTaken(this.#deviation, binary, message.has('Content-Length'))) return;
-    const stamped = message instanceof SipRequest ? stampSource(message, dressed, this.#deviation) : message;
-    this.#inside.layer.receive(stamped, dressed);
+    if (!message) return [];
+    const bodyless = this.#deviation.is('body-lost-without-length') && !message.has('Content-Length');
+    return [bodyless ? message.withBody('') : message];
   }
 
   #closed(link: WssLink): void {
@@ -68,6 +81,13 @@ export class W2Edge {
     }
     layer.linkClosed(dressed);
   }
+}
+
+/** Cuts at Content-Length, as on a stream. */
+function splitMessages(bytes: Uint8Array): SipMessage[] {
+  const whole = readMessage(bytes);
+  if (whole) return [whole];
+  return new StreamFramer().push(bytes).flatMap((frame) => readMessage(frame.bytes) ?? []);
 }
 
 /** One SIP message out of one WebSocket message; anything else is dropped, as RFC 3261 18.3 has it for garbage. */
