@@ -8,7 +8,7 @@ import { type Driver, drivers, editions, type Profile } from './profile.ts';
 
 /** Defaults that depend on how the SUT is reached: the embedded reference answers at once, so its timers are short. */
 const driverDefaults = {
-  reference: { name: 'reference', t1: '50ms', guard: '100ms' },
+  reference: { name: 'reference', t1: '50ms', guard: '50ms' },
   remote: { name: 'my-epcscf', t1: '500ms', guard: '300ms' },
 } as const satisfies Record<Driver, unknown>;
 

@@ -76,9 +76,6 @@ export class Coordinator {
         this.#facts.set(scenario, (this.#facts.get(scenario) ?? new Set()).add(name));
         return;
       }
-      case 'secret':
-        this.#redactor.addSecret(message.value);
-        return;
       case 'absence': {
         const { scenario } = message.absence;
         this.#absences.set(scenario, [...(this.#absences.get(scenario) ?? []), message.absence]);

@@ -239,7 +239,6 @@ export class Lab {
 
   async #enter(name: string, identity: Identity, sets?: readonly (readonly string[])[]): Promise<Identity> {
     this.#identities.set(name, identity);
-    this.#link.secret(identity.password);
     await this.#port.claim([identity]);
     this.#core.add(identity, sets);
     return identity;

@@ -10,6 +10,11 @@ import { IdGenerator } from '@cucumber/messages';
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'features');
 
+/** What Cucumber keeps of a step definition beyond its public types. */
+interface Support {
+  readonly stepDefinitions: readonly { matchesStepName(text: string): boolean; uri: string; line: number }[];
+}
+
 function stepTexts(): Set<string> {
   const newId = IdGenerator.incrementing();
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -30,7 +35,7 @@ describe('the step vocabulary', async () => {
     { file: false, provided: { import: ['steps/**/*.ts'] } },
     environment,
   );
-  const { stepDefinitions } = await loadSupport(runConfiguration, environment);
+  const { stepDefinitions } = (await loadSupport(runConfiguration, environment)) as unknown as Support;
   const texts = [...stepTexts()];
 
   it('matches every step of every feature exactly once', () => {
