@@ -20,7 +20,7 @@ export const faults = {
     about: 'answers a NOTIFY about an active registration with 500, though it takes it in',
   },
   'notify-ignored': {
-    kills: ['EPC-6A.3-9'],
+    kills: ['EPC-6A.3-8', 'EPC-6A.3-9', 'EPC-6A.3-10'],
     preamble: ['EPC-6A.3-11'],
     about: 'answers the NOTIFY of a network-initiated deregistration and keeps the association',
   },
@@ -35,6 +35,14 @@ export const faults = {
   'notify-stray-taken': {
     kills: ['EPC-6A.3-12'],
     about: 'follows a NOTIFY that belongs to no subscription',
+  },
+  'notify-of-any-event-taken': {
+    kills: ['EPC-6A.3-12'],
+    about: 'follows the body of a NOTIFY whatever event package it names',
+  },
+  'notify-unreadable-deregisters': {
+    kills: ['EPC-6A.3-12'],
+    about: 'takes a NOTIFY whose registration information it cannot read for the end of all registrations',
   },
 } as const satisfies FaultTable;
 
@@ -52,16 +60,22 @@ export const variants = {
 /** 24.229 5.2.5.2: answers a NOTIFY of the reg event and removes what it declares terminated. */
 export function takeNotify(cscf: EpCscf, tx: ServerTransaction, impi: string | undefined): void {
   const { request } = tx;
-  if (eventPackage(request)?.package.toLowerCase() !== 'reg') {
+  const aboutReg = eventPackage(request)?.package.toLowerCase() === 'reg';
+  if (!aboutReg && !cscf.deviation.is('notify-of-any-event-taken')) {
     return answer(cscf, tx, 489, { headers: [['Allow-Events', 'reg']] });
   }
   const info = regInfoOf(request);
   if (info === undefined || subscriptionState(request) === undefined) {
+    if (cscf.deviation.is('notify-unreadable-deregisters') && impi !== undefined) endAll(cscf, impi);
     return answer(cscf, tx, cscf.deviation.is('notify-malformed-200') ? 200 : 400);
   }
   answer(cscf, tx, statusFor(cscf, info));
   if (cscf.deviation.is('notify-ignored')) return;
   for (const registration of info.registrations) follow(cscf, registration, impi);
+}
+
+function endAll(cscf: EpCscf, impi: string): void {
+  for (const flow of cscf.flows.ofImpi(impi)) removeSets(cscf, flow, 'network', () => true);
 }
 
 function statusFor(cscf: EpCscf, info: RegInfo): number {

@@ -37,7 +37,7 @@ export const faults = {
       'keeps what it knows of a connection that was lost during registration, and applies it to the next one',
   },
   'association-unused': {
-    kills: ['EPC-6.4.1-1c', 'EPC-6.4.1-1c4', 'EPC-6.4.1-1c5', 'EPC-6.4.1-3', 'EPC-6A.3-1'],
+    kills: ['EPC-6.4.1-1c', 'EPC-6.4.1-1c4', 'EPC-6.4.1-1c5', 'EPC-6.4.1-3', 'EPC-6A.3-1', 'EPC-6A.3-7'],
     preamble: [
       'EPC-6.4.1-1c2',
       'EPC-6.4.1-1c3',

@@ -9,28 +9,35 @@ import { holds, type RegisteredSet } from './tls-association.ts';
 export const faults = {
   'closed-before-200': {
     kills: ['EPC-6A.3-2', 'EPC-6A.3-2b'],
+    preamble: ['EPC-6A.3-3', 'EPC-6A.3-4', 'EPC-6A.3-5', 'EPC-6A.3-5b', 'EPC-6A.3-6'],
     about: 'closes the WebSocket before the 200 to the deregistration is delivered',
   },
   'removed-impu-asserted': {
-    kills: ['EPC-6A.3-3'],
+    kills: ['EPC-6A.3-3', 'EPC-6A.3-4'],
     about: 'goes on asserting a deregistered IMPU while another one is registered on the connection',
   },
   'deregistration-ignored': {
-    kills: ['EPC-6.4.1-3b', 'EPC-6A.3-4', 'EPC-6A.3-5', 'EPC-6A.3-2b'],
+    kills: ['EPC-6.4.1-3b', 'EPC-6A.3-2b', 'EPC-6A.3-3', 'EPC-6A.3-4', 'EPC-6A.3-5'],
+    warns: ['EPC-6A.3-5b'],
     about: 'keeps association and connection after the 200 to a deregistration',
   },
   'open-after-deregistration': {
     kills: ['EPC-6A.3-5'],
+    warns: ['EPC-6A.3-5b'],
     about: 'leaves the WebSocket open when no IMPU is registered any more',
   },
   'closed-after-any-deregistration': {
     kills: ['EPC-6A.3-6'],
-    preamble: ['EPC-6A.3-3'],
+    preamble: ['EPC-6A.3-3', 'EPC-6A.3-4'],
     about: 'closes the WebSocket although another IMPU is still registered on it',
   },
   'deregistered-when-refused': {
     kills: ['EPC-6A.3-7'],
     about: 'removes its data though the core refused the deregistration',
+  },
+  'closed-before-last-notify': {
+    kills: ['EPC-6A.3-8'],
+    about: "closes the WebSocket as soon as the network ends the registration, before the WIC's own NOTIFY",
   },
   'registration-never-expires': {
     kills: ['EPC-6A.3-14'],
@@ -118,7 +125,8 @@ function closeInTime(cscf: EpCscf, flow: Flow): void {
   if (deviation.is('close-unanswered')) return;
   if (deviation.is('wic-closes-first')) cscf.clock.after(timers.bound / 2, close);
   else if (deviation.is('closes-after-grace')) cscf.clock.after(2 * timers.T1, close);
-  else if (cscf.dialogs.awaitsRegEvent(flow)) cscf.clock.after(timers.bound / 2, close);
+  else if (cscf.dialogs.awaitsRegEvent(flow) && !deviation.is('closed-before-last-notify'))
+    cscf.clock.after(timers.bound / 2, close);
   else close();
 }
 

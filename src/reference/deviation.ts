@@ -5,6 +5,8 @@ export interface FaultEntry {
   readonly kills: readonly string[];
   /** Ids of requirements whose preamble it damages, so that they stay undecided; `*` when no WIC can register. */
   readonly preamble?: readonly string[];
+  /** Ids of requirements of level fail that get a warning with it. */
+  readonly warns?: readonly string[];
   /** What the eP-CSCF does wrong, in one line. */
   readonly about: string;
   /** PICS values without which the fault has no effect. */

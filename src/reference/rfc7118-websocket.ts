@@ -17,7 +17,7 @@ export const faults = {
   'binary-ignored': { kills: ['WS-7118-4.2-1'], about: 'ignores what comes in binary frames' },
   'ping-unanswered': { kills: ['WS-7118-6-1'], about: 'leaves a Ping without Pong' },
   'close-unanswered': {
-    kills: ['WS-6455-1', 'EPC-6A.3-5', 'EPC-6A.3-5b'],
+    kills: ['WS-6455-1', 'EPC-6A.3-5', 'EPC-6A.3-5b', 'EPC-6A.3-8', 'EPC-6A.3-10'],
     about: 'leaves the connection open after deregistration and cuts it when the WIC sends a Close frame',
   },
   'subprotocol-unnamed': {

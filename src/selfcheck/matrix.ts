@@ -78,7 +78,7 @@ function faultRow(
   const ids = Object.keys(verdicts);
   const killed = ids.filter((id) => isKill(verdicts[id], catalogue.find(id), edition));
   const preamble = ids.filter((id) => verdicts[id] === 'inconclusive');
-  const expected = new Set([...entry.kills, ...(entry.preamble ?? [])]);
+  const expected = new Set([...entry.kills, ...(entry.preamble ?? []), ...(entry.warns ?? [])]);
   const tolerated = (id: string) => expected.has(id) || (expected.has('*') && preamble.includes(id));
   const worse = ids.filter((id) => verdicts[id] !== 'pass' && verdicts[id] !== 'not-applicable');
   return { name, declared: entry.kills, killed, preamble, collateral: worse.filter((id) => !tolerated(id)) };
