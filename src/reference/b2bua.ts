@@ -6,7 +6,16 @@ import type { OwnUris } from './own-uris.ts';
 
 export const variants = {
   'back-to-back-user-agent': {
-    exercises: ['EPC-T5221-7', 'EPC-6.1-3', 'EPC-6.4.1-1d', 'EPC-6.4.1-1e', 'EPC-6A.3-8', 'EPC-6A.3-10'],
+    exercises: [
+      'WS-7118-5-3',
+      'WS-7118-5.2-1',
+      'EPC-T5221-7',
+      'EPC-6.1-3',
+      'EPC-6.4.1-1d',
+      'EPC-6.4.1-1e',
+      'EPC-6A.3-8',
+      'EPC-6A.3-10',
+    ],
     about: 'uses other Call-IDs, tags and Contacts at Mw than at W2, as an IMS-ALG may (24.229 4.1)',
   },
 } as const satisfies VariantTable;

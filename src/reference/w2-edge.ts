@@ -52,8 +52,8 @@ export class W2Edge {
     if (!this.#inside || !dressed) return;
     for (const message of this.#read(bytes)) {
       if (!isTaken(this.#deviation, binary, message.has('Content-Length'))) continue;
-      const stamped =
-        message instanceof SipRequest ? stampSource(message, dressed, this.#deviation) : message;
+      const whole = withLength(message);
+      const stamped = whole instanceof SipRequest ? stampSource(whole, dressed, this.#deviation) : whole;
       this.#inside.layer.receive(stamped, dressed);
     }
     if (this.#deviation.is('unreadable-closed') && this.#read(bytes).length === 0) link.close(1007);
@@ -83,11 +83,23 @@ export class W2Edge {
   }
 }
 
+/** What a WebSocket may leave out is needed where a stream leads on (RFC 7118 5, RFC 3261 18.3). */
+function withLength(message: SipMessage): SipMessage {
+  return message.has('Content-Length')
+    ? message
+    : message.with('Content-Length', String(message.body.length));
+}
+
 /** Cuts at Content-Length, as on a stream. */
 function splitMessages(bytes: Uint8Array): SipMessage[] {
   const whole = readMessage(bytes);
   if (whole) return [whole];
-  return new StreamFramer().push(bytes).flatMap((frame) => readMessage(frame.bytes) ?? []);
+  try {
+    return new StreamFramer().push(bytes).flatMap((frame) => readMessage(frame.bytes) ?? []);
+  } catch (error) {
+    if (!(error instanceof SipParseError)) throw error;
+    return [];
+  }
 }
 
 /** One SIP message out of one WebSocket message; anything else is dropped, as RFC 3261 18.3 has it for garbage. */

@@ -69,14 +69,19 @@ Then(
   'with a warning at most, the body came to {wic} unaltered or not at all',
   function (this: Scenario, name: string) {
     const { sent, answer, received } = this.notes.delivery(name);
+    const [odd] = this.lab.wic(name).unreadable;
     const came = received ? Buffer.from(received.message.body) : undefined;
     check({
       title: 'A body that is not UTF-8 is not altered',
-      ok: came?.equals(sent.message.body) ?? true,
+      ok: came?.equals(sent.message.body) ?? odd === undefined,
       cap: 'warning',
       expected: ['the body as the core sent it', 'the MESSAGE does not reach the WIC'],
-      received: came ? `body of the octets ${came.toString('hex')}` : 'no MESSAGE at the WIC',
-      evidence: { message: received?.id ?? answer?.id ?? sent.id },
+      received: came
+        ? `a body of the octets ${came.toString('hex')}`
+        : odd
+          ? `a message that cannot be read: ${odd.why}`
+          : 'no MESSAGE at the WIC',
+      evidence: { message: received?.id ?? odd?.frame.id ?? answer?.id ?? sent.id },
     });
   },
 );
