@@ -89,9 +89,9 @@ Feature: 6.4.1 eP-CSCF: the TLS association
       | 503    |
 
   @req:EPC-6.4.1-9
-  Scenario: A connection lost before the 200 leaves no association
+  Scenario: A connection closed before the 200 leaves no association
     Given WIC A has been challenged
-    When WIC A answers its challenge and loses its connection before the S-CSCF answers
+    When WIC A answers its challenge and closes its connection before the S-CSCF answers
     Given WIC B is connected with the subscription of WIC A
     When WIC B tries to register
     Then nothing that WIC B tried is marked as authenticated at Mw

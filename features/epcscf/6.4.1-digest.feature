@@ -13,7 +13,7 @@ Feature: 6.4.1 eP-CSCF: how far a REGISTER is authenticated
 
   @req:EPC-6.4.1-1a2
   Scenario: A REGISTER without Authorization gets no integrity-protected
-    When WIC A registers without Authorization
+    When WIC A tries to register, at first without Authorization
     Then the first REGISTER of WIC A at Mw carries no "integrity-protected" in Authorization
     And at most a warning: the first REGISTER of WIC A at Mw has no Authorization
     And as a control the second REGISTER of WIC A at Mw carries "integrity-protected" "tls-pending" in Authorization

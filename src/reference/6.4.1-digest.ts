@@ -58,6 +58,7 @@ export const faults = {
   },
   'pending-when-challenged-again': {
     kills: ['EPC-6.4.1-1c4'],
+    preamble: ['EPC-6.4.1-1c3'],
     about: 'sends tls-pending when a re-REGISTER of an association answers a new challenge',
   },
   'deregistration-unmarked': {

@@ -13,6 +13,15 @@ When('{wic} tries to register', async function (this: Scenario, name: string) {
   for (const each of attempts) this.notes.addRegisterAttempt(name, each);
 });
 
+When(
+  '{wic} tries to register, at first without Authorization',
+  async function (this: Scenario, name: string) {
+    if (!this.lab.has(name)) await this.lab.connect(name);
+    const attempts = await attemptRegistration(this.lab, name, { authorization: 'none' });
+    for (const each of attempts) this.notes.addRegisterAttempt(name, each);
+  },
+);
+
 When('{wic} tries to register over a WebSocket without TLS', async function (this: Scenario, name: string) {
   const url = this.lab.parameters.w2.url.replace(/^wss:/, 'ws:');
   const { wic } = await this.lab.tryConnect(name, { url });

@@ -44,11 +44,13 @@ When(
 );
 
 When(
-  '{wic} answers its challenge and loses its connection before the S-CSCF answers',
+  '{wic} answers its challenge and closes its connection before the S-CSCF answers',
   async function (this: Scenario, name: string) {
     const hold = this.lab.core.registrar.hold();
     this.notes.addSent(name, await sendRegister(this.lab, name, { authorization: 'answer' }));
-    this.lab.wic(name).terminate();
+    const { connection } = this.lab.wic(name);
+    connection.close();
+    await connection.closedWithin(this.lab.bound);
     hold.release();
   },
 );

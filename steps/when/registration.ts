@@ -5,10 +5,6 @@ When('{wic} registers', async function (this: Scenario, name: string) {
   await this.register(name);
 });
 
-When('{wic} registers without Authorization', async function (this: Scenario, name: string) {
-  await this.register(name, { first: { authorization: 'none' } });
-});
-
 When('{wic} re-registers', async function (this: Scenario, name: string) {
   this.notes.addRegistration(name, await this.lab.wic(name).reregister());
 });
