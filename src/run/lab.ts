@@ -3,10 +3,12 @@ import { PeerDidNot } from '../endpoint/peer-did-not.ts';
 import { timers } from '../endpoint/timers.ts';
 import { ConnectionFailed } from '../net/link.ts';
 import { Core } from '../peers/core/core.ts';
+import { nothingRegistered } from '../peers/core/network-deregistration.ts';
 import { HubPort } from '../peers/hub/hub-port.ts';
 import { generateIdentity, type Identity } from '../peers/identity.ts';
 import { Wic, type WicOptions } from '../peers/wic/wic.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import { unlessMissing } from './attempt.ts';
 import { type Handshake, tryHandshake } from './handshake.ts';
 import type { LabLink } from './lab-link.ts';
 import type { Absence } from './lab-messages.ts';
@@ -205,6 +207,7 @@ export class Lab {
 
   /** The next scenario registers the same listed identities, so this one's registrations end with it. */
   async #giveBack(): Promise<void> {
+    await this.#endSubscriptions();
     this.#core.close();
     this.#core = this.#newCore();
     for (const wic of this.#everyWic) {
@@ -216,6 +219,20 @@ export class Lab {
       }
       wic.terminate();
     }
+  }
+
+  /** An eP-CSCF whose subscription lives on would not subscribe again for the same user (24.229 5.2.3). */
+  async #endSubscriptions(): Promise<void> {
+    if (!this.parameters.pics.regEvent) return;
+    await this.guard();
+    const core = this.#core;
+    const subscriptionState = 'terminated;reason=noresource';
+    const sent = [...this.#identities.values()].flatMap((identity) =>
+      core.subscriptions
+        .all('eP-CSCF', identity)
+        .map((each) => each.notify({ registrations: nothingRegistered(identity), subscriptionState })),
+    );
+    await Promise.all(sent.map((each) => unlessMissing(core.final(each))));
   }
 
   /** Whether the profile lists the only users there are. */
