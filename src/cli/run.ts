@@ -50,6 +50,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
     onPlanned: (planned) => live.planned(planned),
     onEnded: (outcome, warned) => live.ended(outcome, warned),
   });
+  // To the end of the process: the same key press may be delivered once more while the reports are written.
   const interrupted = onInterrupt((signal) => run.interrupt(`interrupted by ${signal}`));
   let failure: unknown;
   await Promise.race([
@@ -58,7 +59,6 @@ export async function runCommand(options: RunOptions): Promise<number> {
     }),
     interrupted.done,
   ]);
-  interrupted.stop();
   live.end();
   record.close();
   const result = judge([readRecord(file)], catalogue);
