@@ -5,6 +5,7 @@ import { to } from '../sip/headers/index.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
 import { sameUri } from '../sip/uri.ts';
 import { attempt, reaction } from './attempt.ts';
+import { registerBystander } from './bystander.ts';
 import type { Lab } from './lab.ts';
 
 /** A REGISTER to which any reaction is legal, with what came of it to Mw. */
@@ -16,8 +17,6 @@ export interface RegisterAttempt {
   /** The REGISTERs that reached Mw because of it. */
   readonly atMw: readonly Seen<SipRequest>[];
 }
-
-const BYSTANDER = 'bystander';
 
 /**
  * Sends a REGISTER, awaits how it ends, and takes down what reached Mw since then. When nothing did, another WIC
@@ -35,10 +34,7 @@ export async function attemptRegister(
   const tried = await attempt(wic, wic.ua.registerRequest(options));
   const early = lab.core.registers().slice(before);
   if (early.length > 0) return { ...tried, atMw: early };
-  const bystander = await lab.connect(BYSTANDER);
-  await bystander.register();
-  await lab.guard();
-  const { impus } = bystander.identity;
+  const { impus } = (await registerBystander(lab)).identity;
   const late = lab.core.registers().slice(before);
   return {
     ...tried,

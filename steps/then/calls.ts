@@ -2,15 +2,13 @@ import { Then } from '@cucumber/cucumber';
 import { expect } from '../../src/check/assertions.ts';
 import { check } from '../../src/check/check.ts';
 import type { Cap } from '../../src/check/recorder.ts';
+import { registerBystander } from '../../src/run/bystander.ts';
 import { endOfCall, evidenceOfCall, invitesAtMw } from '../../src/run/call-attempt.ts';
 import { addresses } from '../../src/sip/headers/index.ts';
 import { sameUri } from '../../src/sip/uri.ts';
 import type { Scenario } from '../support/world.ts';
 
 const REFUSALS = ['4xx to 6xx', 'no answer', 'the connection is closed'];
-
-/** Whoever registers on another connection is served only after what came before. */
-const BYSTANDER = 'bystander';
 
 function reachesMw(scenario: Scenario, name: string, cap?: Cap): void {
   const call = scenario.notes.call(name);
@@ -40,7 +38,7 @@ async function doesNotReachMw(scenario: Scenario, name: string, cap?: Cap): Prom
   const expected = ['no INVITE at Mw', ...REFUSALS];
   if (call.attempt) {
     if (!cap) lab.forbid({ methods: ['INVITE'], title, expected });
-    await lab.fence(BYSTANDER);
+    await registerBystander(lab);
   }
   const [invite] = invitesAtMw(lab, call);
   check({
@@ -82,7 +80,7 @@ async function asserts(
   impu: string,
   calls: ReturnType<typeof notes.calls>,
 ): Promise<void> {
-  if (calls.some(({ attempt }) => attempt)) await lab.fence(BYSTANDER);
+  if (calls.some(({ attempt }) => attempt)) await registerBystander(lab);
   for (const call of calls) {
     const title = `WIC ${name} is not asserted by an identity that is registered no more`;
     const expected = [`no ${impu} in P-Asserted-Identity`, 'no INVITE at Mw', ...REFUSALS];
