@@ -78,7 +78,7 @@ export function keptContact(sent: SipRequest, arrived: SipRequest): Kept {
 }
 
 /** Seconds that a REGISTER asks for: those of its first Contact, else those of Expires. @throws SipParseError */
-export function requestedExpiry(register: SipRequest): number | undefined {
+function requestedExpiry(register: SipRequest): number | undefined {
   const parameter = contactOf(register)?.params.get('expires');
   return parameter === undefined ? expires(register) : Number(parameter);
 }

@@ -19,7 +19,7 @@ export interface Delivery {
 }
 
 /** Sends a request to a registered WIC over its Path, an INVITE with plain audio. @throws PeerDidNot when it has no binding */
-export function sendTo(
+function sendTo(
   core: Core,
   wic: Wic,
   method: string,
