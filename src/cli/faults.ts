@@ -44,7 +44,10 @@ export async function faultsCommand(options: FaultsOptions): Promise<number> {
     { requirements: ids },
     ...faults.map(([deviation, { kills, preamble = [] }]) => ({
       deviation,
-      requirements: judged([...kills, ...preamble]),
+      // With a fault that lets nobody register, what it does not kill could only be run in vain.
+      requirements: preamble.includes('*')
+        ? ids.filter((id) => kills.includes(id))
+        : judged([...kills, ...preamble]),
     })),
     ...variants.map(([deviation, { exercises }]) => ({ deviation, requirements: judged(exercises) })),
   ];

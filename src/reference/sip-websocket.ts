@@ -90,7 +90,10 @@ export class SipWebSocket implements Link {
   }
 
   #glue(bytes: Uint8Array): void {
-    if (this.#last) this.#link.send(Buffer.concat([this.#last, bytes]));
+    if (this.#last) {
+      const both = Buffer.concat([this.#last, bytes]);
+      this.#link.send(both, { binary: !isUtf8(both) });
+    }
     const text = Buffer.from(bytes).toString('latin1', 0, 10);
     this.#last = /^SIP\/2\.0 [2-6]/.test(text) ? undefined : bytes;
   }
