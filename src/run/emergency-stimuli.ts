@@ -78,7 +78,7 @@ export function lookalikes(lists: EmergencyLists, domain: string): string[] {
   const numbers = lists.home.filter((entry) => /^\d+$/.test(entry));
   return numbers.flatMap((number) => {
     const longer = [...'3456789012'].map((digit) => number + digit).find((one) => !listed.has(one));
-    return [`tel:+1202555${number}`, ...(longer === undefined ? [] : [telForm(longer, domain)])];
+    return [`tel:+12025550${number}`, ...(longer === undefined ? [] : [telForm(longer, domain)])];
   });
 }
 

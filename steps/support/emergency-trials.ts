@@ -36,13 +36,14 @@ export function trialsOf(scenario: Scenario): readonly [EmergencyTrial, ...Emerg
   return [first, ...others];
 }
 
-/** Sends the request to each URI, one after the other. @throws PeerDidNot */
+/** Sends the request to each URI, one after the other. @throws PeerDidNot, without any URI too */
 export async function tryAll(
   scenario: Scenario,
   name: string,
   method: string,
   uris: readonly string[],
 ): Promise<void> {
+  if (uris.length === 0) lacks('such entries in pixit.emergency.home');
   for (const uri of uris) {
     emergencyNotes(scenario).trials.push(await tryEmergency(scenario.lab, name, method, uri));
   }
