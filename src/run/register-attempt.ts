@@ -10,7 +10,7 @@ import type { Lab } from './lab.ts';
 
 /** A REGISTER to which any reaction is legal, with what came of it to Mw. */
 export interface RegisterAttempt {
-  /** Absent when there was no open connection to send it on. */
+  /** Absent when the connection was closed before. */
   readonly sent?: Sent<SipRequest>;
   readonly answer?: Seen<SipResponse>;
   readonly closed?: Closed;
@@ -29,7 +29,8 @@ export async function attemptRegister(
   options: RegisterOptions = {},
 ): Promise<RegisterAttempt> {
   const wic = lab.wic(name);
-  if (!wic.connection.open) return { atMw: [], ...(wic.closed && { closed: wic.closed }) };
+  // One that is closing cannot be sent on any more, and it takes a moment until it is closed.
+  if (!wic.connection.open) return { atMw: [], closed: await wic.connection.closedWithin(lab.bound) };
   const before = lab.core.registers().length;
   const tried = await attempt(wic, wic.ua.registerRequest(options));
   const early = lab.core.registers().slice(before);
@@ -63,7 +64,7 @@ export function endOf({ answer, closed, sent }: RegisterAttempt): { readonly mes
 /** One line on how it ended, for the report. */
 export function ending(tried: RegisterAttempt): string {
   if (tried.sent) return reaction(tried);
-  return tried.closed ? 'the connection was closed before' : 'no connection was opened';
+  return 'the connection was closed before';
 }
 
 /**

@@ -21,6 +21,8 @@ const CATEGORIES: readonly Category[] = [
   { name: 'token', pattern: /(‹redacted:)([0-9a-f]{4})(?=›)/g, everywhere: false },
   { name: 'token', pattern: /(\bicid-value[ \t]*=[ \t]*"?)([^\s;,"]+)/gi, everywhere: true },
   { name: 'token', pattern: /(^Sec-WebSocket-(?:Key|Accept)[ \t]*:[ \t]*)(\S+)/gim, everywhere: false },
+  { name: 'user', pattern: /(\bsips?:)([0-9a-f]{16})(?=@)/g, everywhere: true },
+  { name: 'contact', pattern: /(<contact\b[^>]*?\bid=")([^"]+)/g, everywhere: true },
   { name: 'uuid', pattern: /()(\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)/gi, everywhere: false },
   {
     name: 'port',
@@ -29,7 +31,7 @@ const CATEGORIES: readonly Category[] = [
     everywhere: false,
   },
   { name: 'host', pattern: /()(\b[a-z0-9-]+(?=\.invalid\b))/gi, everywhere: false },
-  { name: 'port', pattern: /(;[ \t]*rport[ \t]*=[ \t]*)(\d+)/gi, everywhere: false },
+  { name: 'port', pattern: /(\brport[ \t]*=[ \t]*)(\d+)/gi, everywhere: false },
   {
     name: 'time',
     pattern: /()((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)/g,

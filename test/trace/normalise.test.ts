@@ -5,7 +5,7 @@ import { Normaliser } from '../../src/trace/normalise.ts';
 const request = (o: { callId: string; branch: string; tag: string; port: number; nonce: string }): string =>
   [
     'REGISTER sip:ims.example SIP/2.0',
-    `Via: SIP/2.0/UDP 127.0.0.1:${o.port};branch=${o.branch};rport`,
+    `Via: SIP/2.0/UDP 127.0.0.1:${o.port};branch=${o.branch};rport=${o.port}`,
     `From: <sip:u@ims.example>;tag=${o.tag}`,
     'To: <sip:u@ims.example>',
     `Call-ID: ${o.callId}`,
@@ -51,6 +51,15 @@ describe('normalised form', () => {
     assert.equal(n.text('expected f81d4fae-7dec'), 'expected ‹call-id 1›');
   });
 
+  it('replaces the id of a contact in a registration document', () => {
+    const contact = '<contact id="c-c2lwOmE" state="active" event="created">';
+    assert.equal(new Normaliser().text(contact), '<contact id="‹contact 1›" state="active" event="created">');
+  });
+
+  it('replaces the port that a check quotes from a Via', () => {
+    assert.equal(new Normaliser().text('expected rport=40123'), 'expected rport=‹port 1›');
+  });
+
   it('replaces times, durations and ports of JSON and of prose', () => {
     const check = (at: number, ms: number, port: number) => ({
       at,
@@ -70,5 +79,13 @@ describe('normalised form', () => {
   it('keeps generated .invalid names apart from each other', () => {
     const text = new Normaliser().text('a1b2.invalid, c3d4.invalid, a1b2.invalid');
     assert.equal(text, '‹host 1›.invalid, ‹host 2›.invalid, ‹host 1›.invalid');
+  });
+
+  it('replaces the generated user of a Contact, a Path or a Record-Route, and no other', () => {
+    const contact = (user: string) => `Contact: <sip:${user}@h.invalid;transport=ws>`;
+    const [one, two] = [contact('8f81d95d2e4af571'), contact('97c6bbafdcd9f489')];
+    assert.equal(new Normaliser().text(one), new Normaliser().text(two));
+    assert.notEqual(new Normaliser().text(`${one}\r\n${two}`), new Normaliser().text(`${one}\r\n${one}`));
+    assert.notEqual(new Normaliser().text(contact('alice')), new Normaliser().text(contact('bob')));
   });
 });
