@@ -3,6 +3,7 @@ import { audioOffer, SDP } from '../peers/sdp.ts';
 import type { Seen } from '../peers/seen.ts';
 import type { Bend } from '../peers/wic/misbehaviour.ts';
 import type { Wic } from '../peers/wic/wic.ts';
+import { SipParseError } from '../sip/error.ts';
 import { to } from '../sip/headers/index.ts';
 import type { SipRequest } from '../sip/message.ts';
 import { parseUri } from '../sip/uri.ts';
@@ -59,7 +60,12 @@ export function evidenceOfCall({ attempt: tried, wic }: CallAttempt): Evidence {
   return { message: tried?.answer?.id ?? tried?.sent.id ?? wic.closed?.id ?? wic.connection.lastSent.id };
 }
 
-/** A B2BUA may write other hosts, so the user part counts. */
+/** A B2BUA may write other hosts, so the user part counts. What cannot be read is for nobody we know. */
 function isFor(request: SipRequest, callee: string): boolean {
-  return [request.uri, to(request).uri].some((uri) => parseUri(uri).user === callee);
+  try {
+    return [request.uri, to(request).uri].some((uri) => parseUri(uri).user === callee);
+  } catch (reason) {
+    if (reason instanceof SipParseError) return false;
+    throw reason;
+  }
 }

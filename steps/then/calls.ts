@@ -1,6 +1,7 @@
 import { Then } from '@cucumber/cucumber';
 import { expect } from '../../src/check/assertions.ts';
 import { check } from '../../src/check/check.ts';
+import { readField } from '../../src/check/read.ts';
 import type { Cap } from '../../src/check/recorder.ts';
 import { registerBystander } from '../../src/run/bystander.ts';
 import { endOfCall, evidenceOfCall, invitesAtMw } from '../../src/run/call-attempt.ts';
@@ -90,7 +91,9 @@ async function asserts(
       check({ title, ok: true, expected, received, evidence: evidenceOfCall(call) });
     }
     for (const invite of invites) {
-      const asserted = addresses(invite.message, 'P-Asserted-Identity').map(({ uri }) => uri);
+      const asserted = readField(invite, 'P-Asserted-Identity', `no ${impu}`, (message) =>
+        addresses(message, 'P-Asserted-Identity').map(({ uri }) => uri),
+      );
       const element = asserted.findIndex((uri) => sameUri(uri, impu));
       expect(invite).to.conform({
         title,

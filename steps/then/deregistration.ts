@@ -1,6 +1,7 @@
 import { Then } from '@cucumber/cucumber';
 import { expect } from '../../src/check/assertions.ts';
 import { check } from '../../src/check/check.ts';
+import { readField } from '../../src/check/read.ts';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import { ending, endOf, type RegisterAttempt } from '../../src/run/register-attempt.ts';
 import { contacts, expires } from '../../src/sip/headers/index.ts';
@@ -24,7 +25,7 @@ Then(
     const title = 'The deregistration reaches Mw with expiry zero';
     const register = atMw(this.notes.registerAttempt(name), title);
     if (!register) return;
-    const asked = lifetimes(register.message);
+    const asked = readField(register, 'Contact', 'Contact with expiry zero', lifetimes);
     expect(register).to.conform({
       title,
       ok: asked.length > 0 && asked.every((seconds) => seconds === 0),
