@@ -19,12 +19,7 @@ export interface Delivery {
 }
 
 /** Sends a request to a registered WIC over its Path, an INVITE with plain audio. @throws PeerDidNot when it has no binding */
-function sendTo(
-  core: Core,
-  wic: Wic,
-  method: string,
-  options: TerminatingOptions = {},
-): Sent<SipRequest> {
+function sendTo(core: Core, wic: Wic, method: string, options: TerminatingOptions = {}): Sent<SipRequest> {
   const offer = method === 'INVITE' ? { body: audioOffer(), contentType: SDP } : {};
   return core.calls.originate(method, bindingOf(core, wic), { ...offer, ...options });
 }
