@@ -11,23 +11,26 @@ import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
 import { answer } from './rfc3261-16-proxy.ts';
 
+/** Rows that cannot be judged without a subscription of the eP-CSCF. */
+const NEED_SUBSCRIPTION = [
+  'EPC-T523-2',
+  'EPC-T523-3',
+  'EPC-6A.3-8',
+  'EPC-6A.3-9',
+  'EPC-6A.3-10',
+  'EPC-6A.3-11',
+  'EPC-6A.3-12',
+] as const;
+
 export const faults = {
   'reg-subscription-missing': {
     kills: ['EPC-T523-1'],
-    preamble: [
-      'EPC-T523-1b',
-      'EPC-T523-2',
-      'EPC-T523-3',
-      'EPC-6A.3-8',
-      'EPC-6A.3-9',
-      'EPC-6A.3-10',
-      'EPC-6A.3-11',
-      'EPC-6A.3-12',
-    ],
+    preamble: ['EPC-T523-1b', ...NEED_SUBSCRIPTION],
     about: 'does not subscribe to the registration state',
   },
   'reg-subscription-as-user': {
     kills: ['EPC-T523-1b'],
+    preamble: NEED_SUBSCRIPTION,
     about: 'subscribes to the registration state in the name of the user',
   },
   'reg-subscription-short': {
