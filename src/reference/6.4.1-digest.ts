@@ -57,7 +57,7 @@ export const faults = {
     about: 'adds an Authorization with tls-yes to a re-REGISTER that names no private identity',
   },
   'pending-when-challenged-again': {
-    kills: ['EPC-6.4.1-1c4'],
+    kills: ['EPC-6.4.1-1c4', 'EPC-6A.3-7'],
     preamble: ['EPC-6.4.1-1c3'],
     about: 'sends tls-pending when a re-REGISTER of an association answers a new challenge',
   },
