@@ -54,7 +54,8 @@ Then('{wic} gets the challenge of the S-CSCF as it was issued', function (this: 
 export function expectChallenge(scenario: Scenario, name: string, answer: Seen<SipResponse>): void {
   const { identity } = scenario.lab.wic(name);
   const [issued] = scenario.lab.core.registrar.challenges.issued(identity);
-  if (!issued) throw new Error(`WIC ${name} was never challenged`);
+  if (!issued)
+    throw new PeerDidNot(`bring a REGISTER of WIC ${name} to the S-CSCF`, 'it has challenged nobody');
   const { params } = parseCredentials(challengeText(issued));
   const arrived = digestDirectives(answer.message, 'WWW-Authenticate');
   const differences = directiveDifferences(params, arrived, ['ik', 'ck']);

@@ -1,4 +1,5 @@
 import { When } from '@cucumber/cucumber';
+import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import type { RegisterOptions } from '../../src/peers/wic/request-options.ts';
 import { attemptRegister, attemptRegistration } from '../../src/run/register-attempt.ts';
 import type { Scenario } from '../support/world.ts';
@@ -41,7 +42,7 @@ When(
   '{wic} tries a REGISTER that answers the last challenge of {wic}',
   async function (this: Scenario, name: string, other: string) {
     const { cached } = this.lab.wic(other).ua.credentials;
-    if (!cached) throw new Error(`WIC ${other} was never challenged`);
+    if (!cached) throw new PeerDidNot(`challenge WIC ${other}`);
     this.lab.wic(name).ua.credentials.adopt(cached);
     await tryRegister(this, name, { authorization: 'answer' });
   },

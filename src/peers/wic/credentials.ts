@@ -1,3 +1,4 @@
+import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
 import { type Challenge, challengeFrom, digestAnswer } from '../../sip/digest.ts';
 import { credentialsText, wwwAuthenticate } from '../../sip/headers/index.ts';
 import { newTag, type RandomSource } from '../../sip/ids.ts';
@@ -52,9 +53,9 @@ export class DigestCredentials {
     ]);
   }
 
-  /** Answers the cached challenge, with `nc` one higher each time. @throws Error without a challenge */
+  /** Answers the cached challenge, with `nc` one higher each time. @throws PeerDidNot without a challenge */
   answer(method: string, uri: string): string {
-    if (!this.#cached) throw new Error('no challenge to answer');
+    if (!this.#cached) throw new PeerDidNot('challenge the WIC', 'there is no challenge to answer');
     const uses = this.#cached.uses + 1;
     this.#cached = { ...this.#cached, uses };
     return digestAnswer({
