@@ -39,6 +39,11 @@ Feature: 6.4.1 eP-CSCF: where a REGISTER came from
     When WIC A registers with its own address as sent-by of Via and without rport
     Then at most a warning: the Via of WIC A comes back with the source address in received
 
+  @req:EPC-6.4.1-1e3
+  Scenario: received names an IPv6 source
+    When WIC A registers over IPv6
+    Then the Via of WIC A comes back with the source address in received
+
   @req:VIA-3581-1
   Scenario Outline: The Via of <method> is completed as well
     Given WIC A is registered

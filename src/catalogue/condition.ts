@@ -1,12 +1,12 @@
 import { nearest } from '../profile/nearest.ts';
-import { type Pics, type PicsName, picsNames, picsTable } from '../profile/pics.ts';
+import { type ConditionName, conditionTable, type Pics } from '../profile/pics.ts';
 
 /** When a requirement applies: an expression over the PICS. */
 export type Condition =
-  | { readonly kind: 'declared'; readonly key: PicsName }
+  | { readonly kind: 'declared'; readonly key: ConditionName }
   | {
       readonly kind: 'compared';
-      readonly key: PicsName;
+      readonly key: ConditionName;
       readonly value: boolean | string;
       readonly equal: boolean;
     }
@@ -55,7 +55,7 @@ export function parseCondition(text: string): Condition {
     const key = picsName(word('a PICS name'));
     const equal = take('==');
     if (!equal && !take('!=')) {
-      if (typeof picsTable[key].initial !== 'boolean') {
+      if (typeof conditionTable[key].initial !== 'boolean') {
         throw new ConditionError(
           `"${text}": ${key} is no yes/no PICS; compare it with one of ${values(key)}`,
         );
@@ -98,7 +98,7 @@ export function evaluate(condition: Condition, pics: Pics): boolean {
 }
 
 /** The PICS that a condition looks at, each once, in the order in which they appear. */
-export function keysOf(condition: Condition): readonly PicsName[] {
+export function keysOf(condition: Condition): readonly ConditionName[] {
   switch (condition.kind) {
     case 'declared':
     case 'compared':
@@ -137,21 +137,22 @@ function tokenize(text: string): string[] {
   return tokens.map((token) => token.trim());
 }
 
-function picsName(word: string): PicsName {
-  const name = picsNames.find((known) => known === word);
+function picsName(word: string): ConditionName {
+  const names = Object.keys(conditionTable) as ConditionName[];
+  const name = names.find((known) => known === word);
   if (!name) {
-    const meant = nearest(word, picsNames);
+    const meant = nearest(word, names);
     throw new ConditionError(`${word} is no PICS name${meant ? `; did you mean ${meant}?` : ''}`);
   }
   return name;
 }
 
-function picsValue(key: PicsName, word: string): boolean | string {
-  const value = picsTable[key].values.find((known) => String(known) === word);
+function picsValue(key: ConditionName, word: string): boolean | string {
+  const value = conditionTable[key].values.find((known) => String(known) === word);
   if (value === undefined) throw new ConditionError(`${key} is never "${word}", but one of ${values(key)}`);
   return value;
 }
 
-function values(key: PicsName): string {
-  return picsTable[key].values.join(', ');
+function values(key: ConditionName): string {
+  return conditionTable[key].values.join(', ');
 }

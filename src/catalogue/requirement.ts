@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Pics, type PicsName, picsNames } from '../profile/pics.ts';
+import { type ConditionName, type Pics, type PicsName, picsNames } from '../profile/pics.ts';
 import { type Edition, editions } from '../profile/profile.ts';
 import { type Condition, evaluate, keysOf } from './condition.ts';
 
@@ -81,7 +81,7 @@ export function existsIn(requirement: Requirement, edition: Edition): boolean {
 }
 
 /** The PICS on which applicability or outcome depends: its scenarios run once per combination of their values. */
-export function dependsOn(requirement: Requirement): readonly PicsName[] {
+export function dependsOn(requirement: Requirement): readonly ConditionName[] {
   return [...new Set([...(requirement.when ? keysOf(requirement.when) : []), ...requirement.varies])];
 }
 

@@ -1,4 +1,6 @@
-import { type Pics, type PicsChoices, picsNames } from './pics.ts';
+import { type Pics, picsNames } from './pics.ts';
+import type { Profile } from './profile.ts';
+import { comesOverIpv6 } from './reach.ts';
 
 /** One way to set the SUT up. */
 export interface Configuration {
@@ -8,9 +10,9 @@ export interface Configuration {
 }
 
 /** Every combination of the PICS that have several values, in the order in which the profile lists them. */
-export function configurations(profile: { readonly pics: PicsChoices }): readonly Configuration[] {
+export function configurations(profile: Pick<Profile, 'pics' | 'sut' | 'w2'>): readonly Configuration[] {
   let combinations: { readonly names: readonly string[]; readonly pics: Partial<Pics> }[] = [
-    { names: [], pics: {} },
+    { names: [], pics: { w2Ipv6: comesOverIpv6(profile) } },
   ];
   for (const name of picsNames) {
     const choices = profile.pics[name];

@@ -30,11 +30,25 @@ export const picsTable = {
 
 export type PicsName = keyof typeof picsTable;
 
-/** One configuration of a SUT: a single value for every PICS name. */
-export type Pics = { readonly [N in PicsName]: (typeof picsTable)[N]['values'][number] };
+type Declared = { readonly [N in PicsName]: (typeof picsTable)[N]['values'][number] };
+
+/** One configuration of a SUT: a single value for every PICS name, and what follows from how the SUT is reached. */
+export type Pics = Declared & {
+  /** WICs can come over IPv6. No profile declares it: an address of W2 says it. */
+  readonly w2Ipv6?: boolean;
+};
 
 /** What a profile says: the values to cover for every PICS name, never empty; more than one value makes configurations. */
-export type PicsChoices = { readonly [N in PicsName]: readonly Pics[N][] };
+export type PicsChoices = { readonly [N in PicsName]: readonly Declared[N][] };
 
 /** All PICS names, in the order of the profile. */
 export const picsNames = Object.keys(picsTable) as readonly PicsName[];
+
+/** Everything that a condition may ask for. */
+export type ConditionName = keyof Pics;
+
+/** What a condition may ask for, with the values it may take. */
+export const conditionTable: Readonly<Record<ConditionName, PicsEntry>> = {
+  ...picsTable,
+  w2Ipv6: { values: yesNo, initial: false },
+};

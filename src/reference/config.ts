@@ -14,6 +14,8 @@ export interface ReferenceConfig {
   readonly w2: {
     readonly host: string;
     readonly port: number;
+    /** IPv6 address at which WICs are taken besides, on a port that the system chooses. */
+    readonly ipv6?: string;
     readonly key?: string;
     readonly cert?: string;
   };

@@ -3,6 +3,7 @@ import { timers } from '../endpoint/timers.ts';
 import { TransactionLayer } from '../endpoint/transactions.ts';
 import { makeCertificates } from '../net/certificates.ts';
 import { listenMw, type MwListener } from '../net/mw-listener.ts';
+import type { WssServer } from '../net/ws-server.ts';
 import { RegSubscriptions } from './5.2.3-reg-event.ts';
 import { announcedHost } from './announced-host.ts';
 import { BackToBack } from './b2bua.ts';
@@ -27,6 +28,8 @@ export type { ReferenceConfig } from './config.ts';
 export interface Reference {
   /** Where WICs connect, `wss://127.0.0.1:8443/`. */
   readonly w2Url: string;
+  /** Where they connect over IPv6 besides, when that was asked for. */
+  readonly w2Ipv6Url?: string;
   /** Where the core reaches it, `udp:127.0.0.1:5060`. */
   readonly mw: string;
   /** The CA of its certificate in PEM; '' when key and certificate were given. */
@@ -46,8 +49,13 @@ export async function startReference(config: ReferenceConfig): Promise<Reference
   const w2 = new W2Edge(config, deviation);
   const mw = new MwEdge(deviation);
   const listener = await listenMw(config.mw, mw.events);
+  const listenAt = (host: string, port: number): Promise<WssServer> =>
+    listenForWics({ ...config, w2: { host, port } }, deviation, certificates, w2.events);
+  const servers: WssServer[] = [];
   try {
-    const server = await listenForWics(config, deviation, certificates, w2.events);
+    const server = await listenAt(config.w2.host, config.w2.port);
+    servers.push(server);
+    if (config.w2.ipv6 !== undefined) servers.push(await listenAt(config.w2.ipv6, 0));
     const own = new OwnUris(
       { host: announcedHost(config.w2.host), port: server.port },
       { host: announcedHost(config.mw.host, config.core.host), port: listener.address.port },
@@ -57,16 +65,17 @@ export async function startReference(config: ReferenceConfig): Promise<Reference
     const cscf = assemble({ config, deviation, clock, own, listener, mw, w2 });
     return {
       w2Url: own.w2Url,
+      ...(servers[1] && { w2Ipv6Url: servers[1].url }),
       mw: `${config.mw.transport}:${own.mwAddress}`,
       ca: certificates.ca,
       async stop() {
         clock.stop();
         cscf.stop();
-        await Promise.all([server.close(), listener.close()]);
+        await Promise.all([...servers, listener].map((each) => each.close()));
       },
     };
   } catch (error) {
-    await listener.close();
+    await Promise.all([...servers, listener].map((each) => each.close()));
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { MwAddress } from '../profile/address.ts';
 import { parseMwAddress } from '../profile/address.ts';
 import type { Pics } from '../profile/pics.ts';
 import type { Profile } from '../profile/profile.ts';
+import { IPV6_LOOPBACK } from '../profile/reach.ts';
 import type { ReferenceConfig } from '../reference/config.ts';
 import type { DeviationName } from '../reference/deviations.ts';
 import { startReference } from '../reference/reference.ts';
@@ -20,7 +21,7 @@ export async function embeddedSut(
   const transport = profile.mw.transport;
   const reference = await startReference({
     ...operatorSettings(profile, pics),
-    w2: { host: core.host, port: 0 },
+    w2: { host: core.host, port: 0, ...(pics.w2Ipv6 && { ipv6: IPV6_LOOPBACK }) },
     mw: { transport, host: core.host, port: 0 },
     core: { transport, ...core },
     ...(deviation && { deviation }),
@@ -28,7 +29,7 @@ export async function embeddedSut(
   const mw: MwAddress | undefined = parseMwAddress(reference.mw);
   if (!mw) throw new Error(`the reference names no Mw address: ${reference.mw}`);
   return {
-    w2: { url: reference.w2Url, ca: reference.ca, servername: undefined },
+    w2: { url: reference.w2Url, ipv6Url: reference.w2Ipv6Url, ca: reference.ca, servername: undefined },
     mw,
     stop: () => reference.stop(),
   };

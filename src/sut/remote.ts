@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Profile } from '../profile/profile.ts';
+import { isIpv6Url } from '../profile/reach.ts';
 import { type Sut, SutUnreachable } from './sut.ts';
 
 /** A SUT that somebody else started: its addresses stand in the profile. @throws SutUnreachable without its CA */
 export function remoteSut(profile: Profile): Sut {
   const { url, ca, servername } = profile.w2;
   return {
-    w2: { url, servername, ca: ca === undefined ? undefined : readCa(ca) },
+    w2: {
+      url,
+      servername,
+      ca: ca === undefined ? undefined : readCa(ca),
+      ...(isIpv6Url(url) && { ipv6Url: url }),
+    },
     mw: profile.mw.sut,
     stop: async () => {},
   };

@@ -5,6 +5,8 @@ export interface Sut {
   readonly w2: {
     /** wss: URL of the WebSocket server. */
     readonly url: string;
+    /** The same server over IPv6, where it is reached in that way. */
+    readonly ipv6Url?: string | undefined;
     /** PEM of the CA that signed its certificate; absent: the system's CAs. */
     readonly ca?: string | undefined;
     /** Name to verify and to send as SNI when the URL has an address. */

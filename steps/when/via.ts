@@ -11,6 +11,13 @@ When('{wic} registers without rport in Via', async function (this: Scenario, nam
   await this.register(name, { rport: false });
 });
 
+When('{wic} registers over IPv6', async function (this: Scenario, name: string) {
+  const { ipv6Url: url } = this.lab.parameters.w2;
+  if (url === undefined) throw new Error('the row does not apply: the SUT is not reached over IPv6');
+  await this.lab.connect(name, { url });
+  await this.register(name);
+});
+
 When('{wic} registers with its own address as sent-by of Via', async function (this: Scenario, name: string) {
   const { local } = (await connected(this, name)).connection;
   await this.register(name, { sentBy: addressText(local) });

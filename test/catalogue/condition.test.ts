@@ -16,6 +16,12 @@ test('a name alone asks whether the PICS is declared', () => {
   assert.equal(holds('!!outbound', { outbound: true }), true);
 });
 
+test('how the SUT is reached can be asked for, too', () => {
+  assert.equal(holds('sipDigest && w2Ipv6', { w2Ipv6: true }), true);
+  assert.equal(holds('sipDigest && w2Ipv6', { w2Ipv6: false }), false);
+  assert.equal(holds('sipDigest && w2Ipv6', {}), false);
+});
+
 test('a comparison asks for a value', () => {
   assert.equal(holds('emergencyPolicy == proceed', { emergencyPolicy: 'proceed' }), true);
   assert.equal(holds('emergencyPolicy == proceed', { emergencyPolicy: 'reject' }), false);
