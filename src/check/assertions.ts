@@ -4,6 +4,7 @@ import type { SipMessage } from '../sip/message.ts';
 import { SipResponse } from '../sip/message.ts';
 import { check } from './check.ts';
 import { parametersOf } from './parameters.ts';
+import { readField } from './read.ts';
 import type { Cap, Evidence } from './recorder.ts';
 
 /** A SIP message with its place in the trace: the subject of the assertions below. */
@@ -76,7 +77,11 @@ export const sipAssertions: Chai.ChaiPlugin = (_chai, utils) => {
     'headerParameter',
     function (this: object, header: string, parameter: string, ...accepted: string[]) {
       const subject = subjectOf(this);
-      const parameters = parametersOf(subject.message, header);
+      const wanted =
+        accepted.length === 0 ? parameter : accepted.map((one) => `${parameter}=${one}`).join(' or ');
+      const parameters = readField(subject, header, `${header} with ${wanted}`, (message) =>
+        parametersOf(message, header),
+      );
       const has = parameters?.has(parameter.toLowerCase()) ?? false;
       const value = parameters?.get(parameter.toLowerCase());
       const negated = isNegated(this);
@@ -106,7 +111,7 @@ export const sipAssertions: Chai.ChaiPlugin = (_chai, utils) => {
     'optionTag',
     function (this: object, header: Parameters<typeof optionTags>[1], tag: string) {
       const subject = subjectOf(this);
-      const tags = optionTags(subject.message, header);
+      const tags = readField(subject, header, `${header}: ${tag}`, (message) => optionTags(message, header));
       const negated = isNegated(this);
       check({
         title: `${header} of ${describe(subject)} ${negated ? 'does not name' : 'names'} ${tag}`,

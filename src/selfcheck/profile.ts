@@ -16,6 +16,6 @@ export function selfCheckProfile(): Profile {
       originCountry: ['unknown', 'pani'],
       emergencyPolicy: ['reject', 'proceed'],
     },
-    pixit: { ...profile.pixit, t1: 10, guard: 40, deregistrationGrace: 200 },
+    pixit: { ...profile.pixit, t1: 20, guard: 40, deregistrationGrace: 200 },
   };
 }
