@@ -34,7 +34,7 @@ export const faults = {
     about: 'sends the 200 to every connection, not only to its own',
   },
   'associated-when-refused': {
-    kills: ['EPC-6.4.1-1a3', 'EPC-6.4.1-6'],
+    kills: ['EPC-6.4.1-1a3', 'EPC-6.4.1-6', 'EPC-6A.3-7'],
     about: 'creates the TLS association although the registration was refused',
   },
   'default-impu-only': {
