@@ -45,9 +45,9 @@ Feature: 4.1 eP-CSCF: SIP over WebSocket on W2
 
   @req:WS-7118-4.2-1
   Scenario: A REGISTER in a binary frame is served like one in a text frame
-    Given WIC A is connected
-    When WIC A tries a REGISTER in a text frame
-    And WIC A tries a REGISTER in a binary frame
+    Given WIC A is registered
+    When WIC A tries a re-REGISTER in a text frame
+    And WIC A tries a re-REGISTER in a binary frame
     Then each REGISTER that WIC A tried has reached Mw
     And each REGISTER that WIC A tried is answered alike
 

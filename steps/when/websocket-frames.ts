@@ -16,12 +16,16 @@ async function tryToSend(
   scenario.notes.addOutgoing(name, await sendOutgoing(scenario.lab, wic, request, shape));
 }
 
-When('{wic} tries a REGISTER in a text frame', async function (this: Scenario, name: string) {
-  await tryToSend(this, name, this.lab.wic(name).ua.registerRequest());
+function reRegister(scenario: Scenario, name: string): SipRequest {
+  return scenario.lab.wic(name).ua.registerRequest({ authorization: 'answer' });
+}
+
+When('{wic} tries a re-REGISTER in a text frame', async function (this: Scenario, name: string) {
+  await tryToSend(this, name, reRegister(this, name));
 });
 
-When('{wic} tries a REGISTER in a binary frame', async function (this: Scenario, name: string) {
-  await tryToSend(this, name, this.lab.wic(name).ua.registerRequest(), frameShape('binary'));
+When('{wic} tries a re-REGISTER in a binary frame', async function (this: Scenario, name: string) {
+  await tryToSend(this, name, reRegister(this, name), frameShape('binary'));
 });
 
 When('{wic} tries a REGISTER without Content-Length', async function (this: Scenario, name: string) {
@@ -59,8 +63,7 @@ When('{wic} sends a double CRLF', function (this: Scenario, name: string) {
 });
 
 When('{wic} tries a re-registration', async function (this: Scenario, name: string) {
-  const wic = this.lab.wic(name);
-  this.notes.addAttempt(name, await attempt(wic, wic.ua.registerRequest({ authorization: 'answer' })));
+  this.notes.addAttempt(name, await attempt(this.lab.wic(name), reRegister(this, name)));
 });
 
 When('{wic} sends a Close frame', function (this: Scenario, name: string) {

@@ -6,7 +6,7 @@ import { generateIdentity } from '../../src/peers/identity.ts';
 import { frameShape, twoInOne } from '../../src/peers/wic/misbehaviour.ts';
 import { Wic, type WicOptions } from '../../src/peers/wic/wic.ts';
 import { authorization, cseq, eventPackage } from '../../src/sip/headers/index.ts';
-import { type HeaderInit, respond, SipRequest, type SipResponse } from '../../src/sip/message.ts';
+import { type HeaderInit, respond, SipRequest, SipResponse } from '../../src/sip/message.ts';
 import { validateMessage } from '../../src/sip/validate.ts';
 import type { TraceEvent } from '../../src/trace/event.ts';
 import { type EpcscfStub, startEpcscfStub } from './epcscf-stub.ts';
@@ -193,6 +193,30 @@ test('frames messages as it is told and measures what it gets', async () => {
     await wic.connection.pong(Buffer.from('abc'), 1000);
     await assert.rejects(wic.connection.pong(Buffer.from('abd'), 1), { name: 'PeerDidNot' });
     await wic.connection.keepAlive(1000);
+  });
+});
+
+test('withholds a response, and tells every copy of the request', async () => {
+  await withWic(async (wic, stub) => {
+    const request = wic.ua.request('MESSAGE', 'sip:a@ims.example');
+    wic.answers.withhold('MESSAGE');
+    await wic.register();
+    const [link] = stub.links;
+    link?.send(request.bytes);
+    const seen = await wic.next('MESSAGE', undefined, 1000);
+    assert.equal(wic.mailbox.copies(seen).length, 1);
+    link?.send(request.bytes);
+    link?.send(request.with('Via', 'SIP/2.0/WSS other.invalid;branch=z9hG4bKother').bytes);
+    await wic.next('MESSAGE', undefined, 1000);
+    assert.equal(wic.mailbox.copies(seen).length, 3, 'with the same branch or another');
+    assert.ok(!stub.messages.some((message) => message instanceof SipResponse));
+    wic.answers.release(480);
+    await wic.request('OPTIONS', 'sip:ims.example');
+    const responses = stub.messages.filter((message) => message instanceof SipResponse);
+    assert.deepEqual(
+      responses.map(({ status }) => status),
+      [480, 480],
+    );
   });
 });
 
