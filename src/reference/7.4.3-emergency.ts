@@ -35,6 +35,7 @@ export const faults = {
   },
   'emergency-sip-form-missed': {
     kills: ['EPC-7.4.3-2'],
+    preamble: ['EPC-7.4.3-1e'],
     about: 'knows a listed number as tel URI only, not as SIP URI with user=phone',
   },
   'emergency-urn-missed': {
