@@ -9,6 +9,8 @@ export interface FrontOptions {
   readonly cert: string;
   /** Asks the client for a certificate; `required` ends the connection without one. */
   readonly clientCertificate?: 'requested' | 'required';
+  /** Highest version of TLS; any that Node.js knows unless told. */
+  readonly maxVersion?: 'TLSv1.2';
   /** Takes HTTP without TLS on the same port, too. */
   readonly alsoPlain?: boolean;
 }
@@ -26,6 +28,7 @@ export function upgradeServer(options: FrontOptions, onUpgrade: Upgrade): Server
       cert: options.cert,
       requestCert: options.clientCertificate !== undefined,
       rejectUnauthorized: options.clientCertificate === 'required',
+      ...(options.maxVersion && { maxVersion: options.maxVersion }),
     },
     upgradeRequired,
   );

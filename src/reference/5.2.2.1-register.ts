@@ -105,7 +105,12 @@ export const variants = {
 /** 24.229 5.2.2.1 and 24.371 6.4.1: a REGISTER of a WIC. */
 export function onRegister(cscf: EpCscf, tx: ServerTransaction, flow: Flow): void {
   const { request } = tx;
-  if (isForeign(cscf, flow, request)) return answer(cscf, tx, 403);
+  if (isForeign(cscf, flow, request)) {
+    return cscf.deviation.is('foreign-impi-closed') ? flow.link.close(1008) : answer(cscf, tx, 403);
+  }
+  if (cscf.deviation.is('unnamed-refused') && flow.association && !digestCredentials(request)) {
+    return answer(cscf, tx, 403);
+  }
   if (cscf.deviation.is('security-agreement-demanded')) {
     return answer(cscf, tx, 421, { headers: [['Require', 'sec-agree']] });
   }

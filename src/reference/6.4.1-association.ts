@@ -64,6 +64,10 @@ export const variants = {
     exercises: ['EPC-6.4.1-2', 'EPC-6.4.1-2b', 'EPC-6.1-3'],
     about: 'writes the qop of the challenge as token and its parameters in another order',
   },
+  'refused-then-closed': {
+    exercises: ['EPC-6.4.1-1a3', 'EPC-6.4.1-6'],
+    about: 'closes a connection without association when the core has refused the registration on it',
+  },
   'security-server-mediasec': {
     exercises: ['EPC-6.4.1-2', 'EPC-6.4.1-7'],
     about: 'adds a Security-Server that offers media plane security to the 401',
@@ -82,6 +86,7 @@ export function onFinalToRegister(
   if (response.status === 401) return onChallenge(cscf, tx, flow, response);
   if (response.status >= 300) {
     tx.respond(response);
+    if (deviation.is('refused-then-closed') && !flow.association) flow.link.close(1000);
     if (deviation.is('associated-when-refused')) associate(cscf, flow, tx.request, response, 600);
     return refusedDeregistration(cscf, flow, tx.request);
   }

@@ -115,6 +115,14 @@ export const variants = {
     exercises: ['EPC-6.4.1-1c2'],
     about: 'treats another private identity on the connection as unassociated instead of refusing it',
   },
+  'foreign-impi-closed': {
+    exercises: ['EPC-6.4.1-1c2'],
+    about: 'closes the connection of an association on which another private identity sends a REGISTER',
+  },
+  'unnamed-refused': {
+    exercises: ['EPC-6.4.1-1c3'],
+    about: 'refuses a re-REGISTER of an association that names no private identity, with 403',
+  },
 } as const satisfies VariantTable;
 
 /** The digest credentials of a REGISTER. @throws SipParseError when an Authorization cannot be read */

@@ -11,6 +11,14 @@ export const faults = {
     kills: ['EPC-6.4.1-5'],
     about: 'serves a request on an unregistered connection when its From is registered on another one',
   },
+  'nobody-asserted': {
+    kills: ['EPC-6.4.1-3', 'EPC-6.4.1-3c'],
+    about: 'asserts no identity in a request of a registered WIC',
+  },
+  'whole-set-asserted': {
+    kills: ['EPC-6.4.1-3c'],
+    about: 'asserts every identity of the implicit set instead of one',
+  },
 } as const satisfies FaultTable;
 
 export const variants = {
@@ -68,7 +76,10 @@ export function assertIdentity(
   asserted: Asserted | undefined,
 ): SipRequest {
   const plain = request.without('P-Preferred-Identity');
-  if (asserted === undefined) return plain;
+  if (asserted === undefined || cscf.deviation.is('nobody-asserted')) return plain;
+  if (cscf.deviation.is('whole-set-asserted')) {
+    return plain.with('P-Asserted-Identity', ...asserted.set.impus.map((impu) => `<${impu}>`));
+  }
   const tel = asserted.set.impus.find((impu) => impu.startsWith('tel:') && impu !== asserted.uri);
   const both = cscf.deviation.is('tel-asserted-too') && tel !== undefined;
   return plain.with('P-Asserted-Identity', `<${asserted.uri}>`, ...(both ? [`<${tel}>`] : []));

@@ -36,6 +36,11 @@ export const faults = {
     kills: ['EPC-6.4.1-8'],
     about: 'asks for a client certificate in the TLS handshake',
   },
+  'client-certificate-required': {
+    kills: ['EPC-6.4.1-8'],
+    preamble: ['*'],
+    about: 'makes no connection with a client that has no certificate',
+  },
   'origin-unchecked': {
     kills: ['WS-U-1'],
     about: 'takes connections from pages of every origin',
@@ -64,6 +69,10 @@ export const variants = {
   'unreadable-closed': {
     exercises: ['WS-7118-5-1', 'WS-7118-5-2'],
     about: 'closes the connection when a WebSocket message is not one SIP message',
+  },
+  'tls-1.2-only': {
+    exercises: ['EPC-6.4.1-3d', 'EPC-6.4.1-8'],
+    about: 'does not go beyond TLS 1.2',
   },
   'unnegotiated-served': {
     exercises: ['WS-7118-4.1-3'],
@@ -104,6 +113,8 @@ export function listenForWics(
       ...tls,
       ...(plain && { alsoPlain: true }),
       ...(deviation.is('client-certificate-requested') && { clientCertificate: 'requested' as const }),
+      ...(deviation.is('client-certificate-required') && { clientCertificate: 'required' as const }),
+      ...(deviation.is('tls-1.2-only') && { maxVersion: 'TLSv1.2' as const }),
       ...(deviation.is('handshake-lower-case') && { spellFieldName: (name: string) => name.toLowerCase() }),
       ...(deviation.is('ping-unanswered') && { unanswered: 'ping' as const }),
       ...(deviation.is('close-unanswered') && { unanswered: 'close' as const }),

@@ -140,6 +140,11 @@ export class Lab {
     return this.bound + this.parameters.pixit.deregistrationGrace;
   }
 
+  /** Trace id of the last event on W2: what stands as evidence when a connection does not come about. */
+  get lastEvent(): string {
+    return `w2-${this.#events}`;
+  }
+
   /** Whether a REGISTER of this scenario's WICs was seen at the core: without one, nothing was tested. */
   get registrationSeen(): boolean {
     return this.#core.registers().length > 0;

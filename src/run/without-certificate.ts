@@ -9,6 +9,8 @@ export interface WithoutCertificate {
   /** Whether it sent a CertificateRequest. */
   readonly requested: boolean;
   readonly handshake: Handshake;
+  /** Where it shows in the trace. */
+  readonly id: string;
 }
 
 /**
@@ -17,10 +19,11 @@ export interface WithoutCertificate {
  */
 export async function connectWithoutCertificate(lab: Lab, name: string): Promise<WithoutCertificate> {
   const handshake = await lab.tryConnect(name);
+  const id = handshake.id ?? lab.lastEvent;
   const tls = handshake.wic?.connection.tls;
   const requested = (handshake.wic ? tls?.certificateRequested : await asksForCertificate(lab)) ?? false;
   if (!handshake.wic && !requested) throw new PeerDidNot('open the WebSocket', handshake.outcome);
-  return { requested, handshake };
+  return { requested, handshake, id };
 }
 
 /** Makes TLS alone; with TLS 1.2 a server that needs a certificate ends the handshake with an alert. */
