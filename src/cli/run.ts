@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { conduct } from '../run/conduct.ts';
 import type { Planned } from '../run/plan.ts';
-import type { OutcomeLine } from '../run/record.ts';
+import type { CheckLine, OutcomeLine } from '../run/record.ts';
 import { RecordWriter, readRecord } from '../run/record-file.ts';
 import { readScenarios } from '../run/scenarios.ts';
 import { exitCode } from '../verdict/exit-code.ts';
@@ -48,7 +48,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
     preflight: options.preflight,
     write: (line) => record.write(line),
     onPlanned: (planned) => live.planned(planned),
-    onEnded: (outcome, warned) => live.ended(outcome, warned),
+    onEnded: (outcome, cap) => live.ended(outcome, cap),
   });
   // To the end of the process: the same key press may be delivered once more while the reports are written.
   const interrupted = onInterrupt((signal) => run.interrupt(`interrupted by ${signal}`));
@@ -77,13 +77,13 @@ class LiveRun {
     this.#progress = new Progress(planned.length);
   }
 
-  ended(outcome: OutcomeLine, warned: boolean): void {
+  ended(outcome: OutcomeLine, cap: CheckLine['cap']): void {
     const planned = this.#planned.get(outcome.scenario);
     if (!planned) return;
     const { requirement, name } = planned.scenario;
     const { name: configuration } = planned.configuration;
     this.#progress?.ended(
-      ending(outcome, warned),
+      ending(outcome, cap),
       requirement,
       configuration ? `${name} [${configuration}]` : name,
     );
@@ -94,10 +94,10 @@ class LiveRun {
   }
 }
 
-function ending({ class: thrown }: OutcomeLine, warned: boolean): Ending {
+function ending({ class: thrown }: OutcomeLine, cap: CheckLine['cap']): Ending {
   switch (thrown) {
     case 'none':
-      return warned ? 'warning' : 'pass';
+      return cap ?? 'pass';
     case 'CheckFailed':
       return 'fail';
     case 'PeerDidNot':

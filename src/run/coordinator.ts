@@ -14,8 +14,8 @@ import type { FactLine, OutcomeLine, OwnLine, RecordLine, ScenarioKey } from './
 import type { SutWatch } from './sut-watch.ts';
 import { traceLine } from './trace-line.ts';
 
-/** Told of every scenario that ended, and whether a capped check of it was violated, for the live progress. */
-export type ScenarioEnded = (outcome: OutcomeLine, warned: boolean) => void;
+/** Told of every scenario that ended, with the worst cap of its violated checks, for the live progress. */
+export type ScenarioEnded = (outcome: OutcomeLine, cap: CheckLine['cap']) => void;
 
 /**
  * The main thread's end of a run: takes what the labs report, wherever they run, and writes it redacted into
@@ -31,7 +31,7 @@ export class Coordinator {
   readonly #outbound: BroadcastChannel;
   readonly #absences = new Map<ScenarioKey, Absence[]>();
   readonly #ended = new Set<ScenarioKey>();
-  readonly #warned = new Set<ScenarioKey>();
+  readonly #caps = new Map<ScenarioKey, CheckLine['cap']>();
   #closed = false;
   readonly #facts = new Map<ScenarioKey, Set<FactLine['name']>>();
 
@@ -67,7 +67,7 @@ export class Coordinator {
         this.trace(message.event);
         return;
       case 'check':
-        if (message.check.outcome === 'violated') this.#warned.add(message.check.scenario);
+        this.#noteCap(message.check);
         this.own({ check: message.check });
         return;
       case 'fact': {
@@ -89,7 +89,7 @@ export class Coordinator {
         this.own({ outcome: message.outcome });
         this.watch?.ended(message.outcome, this.#facts.get(scenario) ?? new Set());
         this.#ended.add(scenario);
-        this.#onEnded(message.outcome, this.#warned.has(scenario));
+        this.#onEnded(message.outcome, this.#caps.get(scenario));
         this.#tell({ type: 'noted', scenario });
       }
     }
@@ -104,6 +104,11 @@ export class Coordinator {
 
   #tell(message: CoordinatorMessage): void {
     this.#outbound.postMessage(message);
+  }
+
+  #noteCap({ scenario, outcome, cap }: CheckLine): void {
+    if (outcome === 'pass' || this.#caps.get(scenario) === 'inconclusive') return;
+    this.#caps.set(scenario, cap);
   }
 
   #late(scenario: ScenarioKey, event: TraceEvent): void {
