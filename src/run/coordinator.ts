@@ -10,7 +10,7 @@ import {
   type LabMessage,
   labChannel,
 } from './lab-messages.ts';
-import type { FactLine, OutcomeLine, OwnLine, RecordLine, ScenarioKey } from './record.ts';
+import type { CheckLine, FactLine, OutcomeLine, OwnLine, RecordLine, ScenarioKey } from './record.ts';
 import type { SutWatch } from './sut-watch.ts';
 import { traceLine } from './trace-line.ts';
 
