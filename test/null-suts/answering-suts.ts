@@ -60,7 +60,7 @@ function reflecting(
   };
 }
 
-export function readRequest(bytes: Uint8Array): SipRequest | undefined {
+function readRequest(bytes: Uint8Array): SipRequest | undefined {
   try {
     const message = parseMessage(bytes, 'datagram');
     return message instanceof SipRequest ? message : undefined;

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -12,6 +13,7 @@ import { parseRecord } from '../../src/run/record-file.ts';
 import { readScenarios } from '../../src/run/scenarios.ts';
 import { exitCode } from '../../src/verdict/exit-code.ts';
 import { judge } from '../../src/verdict/judge.ts';
+import type { Verdict } from '../../src/verdict/lattice.ts';
 import type { Result, ScenarioResult } from '../../src/verdict/result.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { root } from '../support/w2conf.ts';
@@ -24,7 +26,7 @@ const handshake = new Set(
 );
 
 /** Every requirement that has scenarios, with them. */
-export const everything: readonly Selected[] = withScenarios(scenarios);
+const everything: readonly Selected[] = withScenarios(scenarios);
 
 const needSip = scenarios.filter(({ tags }) => !tags.includes('@handshake'));
 
@@ -54,7 +56,7 @@ export interface Judged {
 }
 
 /** Where the profile's SUT is; its timers are so short that nobody waits long for nothing. */
-export interface ProfileFacts {
+interface ProfileFacts {
   readonly url: string;
   readonly mw: string;
   readonly corePort: number;
@@ -62,7 +64,7 @@ export interface ProfileFacts {
 }
 
 /** Writes a profile for a remote SUT into a folder. */
-export function writeProfile(folder: string, { url, mw, corePort, ca }: ProfileFacts, t1 = '4ms'): string {
+function writeProfile(folder: string, { url, mw, corePort, ca }: ProfileFacts, t1 = '4ms'): string {
   const file = join(folder, 'profile.yaml');
   writeFileSync(join(folder, 'ca.pem'), ca);
   const text = [
@@ -117,18 +119,21 @@ export async function judged(
   return { result, exit: exitCode(result) };
 }
 
-/** Scenarios that passed although the SUT serves no SIP. */
-export function undeserved({ result }: Judged): readonly string[] {
-  return allScenarios(result)
-    .filter(({ verdict, uri, line }) => verdict === 'pass' && !handshake.has(`${uri}:${line}`))
-    .map(({ key }) => key);
-}
-
-/** Scenarios in which the harness went wrong, with the reason: what a SUT does never makes it stumble. */
-export function stumbled({ result }: Judged): readonly string[] {
-  return allScenarios(result)
-    .filter(({ verdict }) => verdict === 'error')
-    .map(({ key, reason }) => `${key}: ${reason}`);
+/** No pass for a scenario that needs SIP, and no harness error: nothing that a SUT does makes the harness stumble. */
+export function assertEarnsNothing({ result }: Judged): void {
+  const judgedSo = (verdict: Verdict) =>
+    allScenarios(result).filter((scenario) => scenario.verdict === verdict);
+  const undeserved = judgedSo('pass').filter(({ uri, line }) => !handshake.has(`${uri}:${line}`));
+  assert.deepEqual(
+    undeserved.map(({ key }) => key),
+    [],
+  );
+  // Out of reach is an error of every scenario.
+  if (result.unreachable !== undefined) return;
+  assert.deepEqual(
+    judgedSo('error').map(({ key, reason }) => `${key}: ${reason}`),
+    [],
+  );
 }
 
 export function allScenarios(result: Result): readonly ScenarioResult[] {

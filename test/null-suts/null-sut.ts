@@ -32,13 +32,13 @@ export async function freePort(): Promise<number> {
 }
 
 /** The Mw of a SUT that reads what comes and never sends anything. */
-export async function silentMw(): Promise<{ readonly mw: string; stop(): Promise<void> }> {
+async function silentMw(): Promise<{ readonly mw: string; stop(): Promise<void> }> {
   const listener = await listenMw({ host, port: 0 }, { message: () => {} });
   return { mw: `udp:${host}:${listener.address.port}`, stop: () => listener.close() };
 }
 
 /** Listens on a free port. `stop` cuts what is connected. */
-export async function listen(server: Server): Promise<{ readonly port: number; stop(): Promise<void> }> {
+async function listen(server: Server): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);

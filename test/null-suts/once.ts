@@ -23,8 +23,8 @@ export const thenDead: Afterwards = 'dead';
 type OnRequest = (request: SipRequest, served: boolean) => void;
 
 /**
- * Serves so many registrations as conformantly as can be, by means of the reference behind it, and nothing from the
- * moment the last of them was granted.
+ * Serves so many registrations as conformantly as can be, by means of the reference behind it, and nothing after the
+ * last of them.
  */
 export function honestFor(
   registrations: number,
@@ -60,6 +60,7 @@ class Turncoat {
   readonly #onRequest: OnRequest;
   readonly #reference: Reference;
   readonly #behind = new Map<string, Promise<WsLink>>();
+  /** Responses to REGISTER that are passed on: a challenge and a 200 make a registration. */
   #left: number;
   #turned = false;
   #afterTurn: Promise<{ close(): Promise<void> }> | undefined;
@@ -72,7 +73,7 @@ class Turncoat {
     reference: Reference,
   ) {
     this.#profile = profile;
-    this.#left = registrations;
+    this.#left = 2 * registrations;
     this.#afterwards = afterwards;
     this.#onRequest = onRequest;
     this.#reference = reference;
@@ -111,7 +112,7 @@ class Turncoat {
   #toWic(link: Link, bytes: Uint8Array): void {
     if (this.#turned) return;
     if (link.open) link.send(bytes);
-    if (!grantsRegistration(bytes)) return;
+    if (!answersRegister(bytes)) return;
     this.#left -= 1;
     if (this.#left === 0) void this.#turn();
   }
@@ -138,7 +139,7 @@ class Turncoat {
   }
 }
 
-function grantsRegistration(bytes: Uint8Array): boolean {
+function answersRegister(bytes: Uint8Array): boolean {
   const message = parseMessage(bytes, 'message');
-  return !(message instanceof SipRequest) && message.status === 200 && cseq(message).method === 'REGISTER';
+  return !(message instanceof SipRequest) && message.status >= 200 && cseq(message).method === 'REGISTER';
 }
