@@ -16,7 +16,7 @@ import { holds } from './tls-association.ts';
 
 export const faults = {
   'notify-refused': {
-    kills: ['EPC-T523-3'],
+    kills: ['EPC-T523-3', 'EPC-6A.3-11'],
     about: 'answers a NOTIFY about an active registration with 500, though it takes it in',
   },
   'notify-ignored': {

@@ -35,7 +35,8 @@ export const variants = {
 /** What is registered on the connection of a request. */
 export function servedSets(cscf: EpCscf, flow: Flow, request: SipRequest): readonly RegisteredSet[] {
   if (flow.association) return flow.association.sets;
-  if (!cscf.deviation.is('identity-of-other-connection')) return [];
+  // A connection that is about to be closed shows the fault only if the WIC is quick.
+  if (flow.ending || !cscf.deviation.is('identity-of-other-connection')) return [];
   const { uri } = from(request);
   return cscf.flows.all().flatMap((other) => other.association?.setOf(uri) ?? []);
 }
