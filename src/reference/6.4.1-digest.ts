@@ -10,7 +10,7 @@ import type { Flow } from './flows.ts';
 
 export const faults = {
   'integrity-no-instead-of-absent': {
-    kills: ['EPC-6.4.1-1a', 'EPC-6.4.1-1a3'],
+    kills: ['EPC-6.4.1-1a', 'EPC-6.4.1-1a3', 'EPC-T5221-8'],
     about: 'sends integrity-protected=no where the parameter has to be absent',
   },
   'authorization-invented': {
@@ -18,7 +18,7 @@ export const faults = {
     about: 'adds an Authorization with integrity-protected=no to a REGISTER that has none',
   },
   'pending-once-challenged': {
-    kills: ['EPC-6.4.1-1a3'],
+    kills: ['EPC-6.4.1-1a3', 'EPC-T5221-8'],
     about:
       'sends tls-pending for every REGISTER after the first 401 on a connection, with or without response',
   },
