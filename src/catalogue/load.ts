@@ -32,7 +32,7 @@ export function loadCatalogue(): Catalogue {
 }
 
 /** Reads `clauses.yaml` and every file of `rows/` below a folder. */
-export function catalogueFiles(folder: URL): CatalogueFiles {
+function catalogueFiles(folder: URL): CatalogueFiles {
   const rows = readdirSync(fileURLToPath(new URL('rows/', folder))).filter((name) => name.endsWith('.yaml'));
   const names = ['clauses.yaml', ...rows.sort().map((name) => `rows/${name}`)];
   return new Map(names.map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));

@@ -49,7 +49,7 @@ declare global {
 }
 
 /** The chai plugin: every assertion on a {@link Subject} records its evidence, whether it holds or not. */
-export const sipAssertions: Chai.ChaiPlugin = (_chai, utils) => {
+const sipAssertions: Chai.ChaiPlugin = (_chai, utils) => {
   const { Assertion } = _chai;
   const subjectOf = (assertion: object): Subject => utils.flag(assertion, 'object') as Subject;
   const capOf = (assertion: object): Cap | undefined => utils.flag(assertion, 'cap') as Cap | undefined;

@@ -39,13 +39,16 @@ function startWorker(): ChildProcess {
 }
 
 async function ask(worker: ChildProcess, request: TrialRequest): Promise<Finding> {
+  const answered = new AbortController();
+  const { signal } = answered;
   worker.send(request);
   const [answer] = (await Promise.race([
-    once(worker, 'message'),
-    once(worker, 'exit').then(([code, signal]) => [
-      { error: `the trial process ended with ${code ?? signal}` },
+    once(worker, 'message', { signal }),
+    once(worker, 'exit', { signal }).then(([code, killed]) => [
+      { error: `the trial process ended with ${code ?? killed}` },
     ]),
   ])) as [TrialReply];
+  answered.abort();
   if ('error' in answer) {
     throw new Error(`trial of ${request.trial.deviation ?? 'the plain reference'}: ${answer.error}`);
   }

@@ -143,7 +143,7 @@ test('a condition decides whether a row applies, and with varies how often it ru
   const inspect = catalogue.find('EPC-7.4.3-1');
   assert.ok(inspect);
   assert.equal(applies(inspect, pics), true);
-  assert.deepEqual(dependsOn(inspect), ['sipDigest', 'emergencyPolicy']);
+  assert.deepEqual(dependsOn(inspect), ['sipDigest', 'emergencyPolicy', 'originCountry']);
 });
 
 test('levels and rows may differ by edition', () => {
