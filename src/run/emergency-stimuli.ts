@@ -14,7 +14,7 @@ export interface PartnerEntry {
 export const ordinaryUri = 'tel:+12025550100';
 
 /** A number as a local one of the home network, with the context that RFC 3966 5.1.5 demands. */
-export function telForm(number: string, domain: string): string {
+function telForm(number: string, domain: string): string {
   return `tel:${number};phone-context=${domain}`;
 }
 

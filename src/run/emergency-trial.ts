@@ -67,7 +67,7 @@ export async function tryEmergency(
 }
 
 /** Whether the SUT took the request for an emergency, whatever it then did. */
-export function wasDetected({ attempt: { answer }, arrived }: EmergencyTrial): boolean {
+function wasDetected({ attempt: { answer }, arrived }: EmergencyTrial): boolean {
   return answer?.message.status === 380 || arrived.some(({ marked }) => marked);
 }
 

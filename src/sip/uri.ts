@@ -1,2 +1,2 @@
 export { sameUri } from './same-uri.ts';
-export { parseUri, type Uri, type UriParts, uriText } from './uri-syntax.ts';
+export { parseUri, type Uri, uriText } from './uri-syntax.ts';
