@@ -8,7 +8,7 @@ import type { RegisteredSet } from './tls-association.ts';
 
 export const faults = {
   'identity-of-other-connection': {
-    kills: ['EPC-6.4.1-5', 'EPC-6A.3-4'],
+    kills: ['EPC-6.4.1-5'],
     about: 'serves a request on an unregistered connection when its From is registered on another one',
   },
   'nobody-asserted': {

@@ -9,10 +9,8 @@ Given('{wic} is registered', async function (this: Scenario, name: string) {
   await this.register(name);
 });
 
-Given(
-  '{wic} is registered with {int} public user identities',
-  async function (this: Scenario, name: string, count: number) {
-    await this.lab.identity(name, count);
-    await this.register(name);
-  },
-);
+Given('{wic} has been challenged', async function (this: Scenario, name: string) {
+  const wic = await this.lab.connect(name);
+  const { answer } = await wic.exchange(wic.ua.registerRequest());
+  wic.ua.credentials.take(answer.message);
+});

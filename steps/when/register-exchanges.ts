@@ -1,12 +1,6 @@
-import { Given, When } from '@cucumber/cucumber';
+import { When } from '@cucumber/cucumber';
 import { sendRegister } from '../../src/run/register-attempt.ts';
 import type { Scenario } from '../support/world.ts';
-
-Given('{wic} has been challenged', async function (this: Scenario, name: string) {
-  const wic = await this.lab.connect(name);
-  const { answer } = await wic.exchange(wic.ua.registerRequest());
-  wic.ua.credentials.take(answer.message);
-});
 
 When('{wic} sends a REGISTER with nonce and response empty', async function (this: Scenario, name: string) {
   this.notes.addSent(name, await sendRegister(this.lab, name));
