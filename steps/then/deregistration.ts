@@ -7,7 +7,7 @@ import { ending, endOf, type RegisterAttempt } from '../../src/run/register-atte
 import { contacts, expires } from '../../src/sip/headers/index.ts';
 import type { SipRequest } from '../../src/sip/message.ts';
 import type { Scenario } from '../support/world.ts';
-import { expectAuthenticated } from './register-checks.ts';
+import { expectAuthenticated } from './integrity-protected.ts';
 
 /** The first REGISTER that an attempt brought to Mw; that none came is a violation. */
 function atMw(tried: RegisterAttempt, title: string): RegisterAttempt['atMw'][number] | undefined {

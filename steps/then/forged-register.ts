@@ -7,7 +7,7 @@ import { addresses, chargingVector, visitedNetworks } from '../../src/sip/header
 import { sameUri } from '../../src/sip/uri.ts';
 import { FORGED } from '../support/forged.ts';
 import type { Scenario } from '../support/world.ts';
-import { expectOfAttempt } from './register-checks.ts';
+import { expectOfAttempt } from './integrity-protected.ts';
 
 Then(
   'what {wic} tried last carries no integrity-protected {string} at Mw',

@@ -17,7 +17,7 @@ function acceptedAuthenticated({ edition, pixit }: LabParameters): string[] {
 }
 
 /** The REGISTER at Mw is marked as one of an authenticated association. */
-function expectAuthenticated(register: Subject, parameters: LabParameters, cap?: Cap): void {
+export function expectAuthenticated(register: Subject, parameters: LabParameters, cap?: Cap): void {
   const accepted = acceptedAuthenticated(parameters);
   const subject = cap ? expect(register).atMost(cap) : expect(register);
   subject.to.have.headerParameter('Authorization', 'integrity-protected', ...accepted);
@@ -32,7 +32,7 @@ interface IntegrityRule {
   accepts(values: readonly string[]): boolean;
 }
 
-const notAuthenticated: IntegrityRule = {
+export const notAuthenticated: IntegrityRule = {
   title: 'REGISTER at Mw is not marked as authenticated',
   expected: [
     'integrity-protected with a value other than tls-yes and tls-protected',
@@ -60,7 +60,7 @@ const withoutTlsMark: IntegrityRule = {
 };
 
 /** Holds every REGISTER that an attempt brought to Mw against a rule; that none did is accepted. */
-function expectOfAttempt(tried: RegisterAttempt, rule: IntegrityRule): void {
+export function expectOfAttempt(tried: RegisterAttempt, rule: IntegrityRule): void {
   const { title } = rule;
   const expected = [...rule.expected, 'no REGISTER at Mw: it is refused, or the connection is closed'];
   const evidence = endOf(tried);

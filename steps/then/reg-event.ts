@@ -6,7 +6,7 @@ import { directiveValues } from '../../src/check/digest-directives.ts';
 import { ending, endOf } from '../../src/run/register-attempt.ts';
 import { subscriptionState } from '../../src/sip/headers/index.ts';
 import type { Scenario } from '../support/world.ts';
-import { notAuthenticated } from './register-checks.ts';
+import { notAuthenticated } from './integrity-protected.ts';
 
 Then(
   'the NOTIFY that ends the subscription of {wic} is delivered',
