@@ -61,10 +61,9 @@ export function endOf({ answer, closed, sent }: RegisterAttempt): { readonly mes
   return id === undefined ? undefined : { message: id };
 }
 
-/** One line on how it ended, for the report. */
+/** One line on how it ended, for the report; the same whether the connection was closed before or after it was sent. */
 export function ending(tried: RegisterAttempt): string {
-  if (tried.sent) return reaction(tried);
-  return 'the connection was closed before';
+  return reaction(tried);
 }
 
 /**

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { referenceProfile } from '../../src/profile/defaults.ts';
+import { comesOverIpv6, IPV6_LOOPBACK } from '../../src/profile/reach.ts';
 import { freePort, host } from '../null-suts/null-sut.ts';
 import { w2conf } from '../support/w2conf.ts';
 import { evidenceIn, scenariosPerWorker, verdictsIn } from './evidence.ts';
@@ -54,8 +56,10 @@ test('two workers find the same as one, with the same evidence', () => {
 test('a reference in another process gets the verdicts of the one inside', async () => {
   const out = join(folder, 'remote');
   const core = `udp:${host}:${corePort}`;
+  // The one inside takes WICs over IPv6, too, where there is IPv6.
+  const w2Host = comesOverIpv6(referenceProfile()) ? `[${IPV6_LOOPBACK}]` : host;
   const reference = start([
-    ...['reference', '--w2', `${host}:${await freePort()}`, '--mw', `udp:${host}:${await freePort()}`],
+    ...['reference', '--w2', `${w2Host}:${await freePort()}`, '--mw', `udp:${host}:${await freePort()}`],
     ...['--core', core, '--profile', profile],
   ]);
   try {
