@@ -33,7 +33,11 @@ export async function attemptCall(
 ): Promise<CallAttempt> {
   const wic = lab.wic(name);
   const uri = `sip:${callee}@${lab.parameters.home.domain}`;
-  if (!wic.connection.open) return { wic, callee };
+  if (!wic.connection.open) {
+    // One that is closing cannot be called on any more, and it takes a moment until it is closed.
+    await wic.connection.closedWithin(lab.bound);
+    return { wic, callee };
+  }
   lab.core.calls.next('INVITE', { when: (request) => isFor(request, callee), statuses: [480] });
   const request = wic.ua.request('INVITE', uri, {
     ...(impu !== undefined && { from: impu, preferred: impu }),
@@ -49,15 +53,15 @@ export function invitesAtMw(lab: Lab, { callee }: CallAttempt): Seen<SipRequest>
   return lab.core.received('INVITE', (request) => isFor(request, callee));
 }
 
-/** One line on how it ended, for the report. */
+/** One line on how it ended, for the report; the same whether the connection was closed before or after it was made. */
 export function endOfCall({ attempt: tried, wic }: CallAttempt): string {
-  if (tried) return reaction(tried);
-  return `no call: ${reaction(wic.closed ? { closed: wic.closed } : {})}`;
+  return reaction(tried ?? (wic.closed ? { closed: wic.closed } : {}));
 }
 
 /** Where in the trace that shows. */
 export function evidenceOfCall({ attempt: tried, wic }: CallAttempt): Evidence {
-  return { message: tried?.answer?.id ?? tried?.sent.id ?? wic.closed?.id ?? wic.connection.lastSent.id };
+  if (tried) return { message: tried.answer?.id ?? tried.closed?.id ?? tried.sent.id };
+  return { message: wic.closed?.id ?? wic.connection.lastSent.id };
 }
 
 /** A B2BUA may write other hosts, so the user part counts. What cannot be read is for nobody we know. */
