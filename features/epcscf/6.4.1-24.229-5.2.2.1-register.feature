@@ -78,6 +78,19 @@ Feature: 6.4.1 eP-CSCF: what a P-CSCF adds to REGISTER, takes out of it and leav
       | tls-connected |
 
   @req:EPC-T5221-8
+  Scenario Outline: A first REGISTER cannot claim integrity-protected <value> without quotes
+    Given WIC A is connected
+    And a REGISTER of WIC A reaches Mw, on a new connection if need be
+    When WIC A tries a REGISTER that claims integrity-protected "<value>" as a token
+    And a REGISTER of WIC A reaches Mw, on a new connection if need be
+    Then what WIC A tried last carries no integrity-protected "<value>" at Mw
+
+    Examples:
+      | value     |
+      | auth-done |
+      | tls-yes   |
+
+  @req:EPC-T5221-8
   Scenario Outline: The answer to a challenge cannot claim integrity-protected <value>
     Given WIC B is registered
     And WIC A is connected

@@ -77,6 +77,10 @@ export const faults = {
     kills: ['EPC-T5221-8'],
     about: 'passes an integrity-protected parameter of the WIC on to the core',
   },
+  'forged-integrity-token-kept': {
+    kills: ['EPC-T5221-8'],
+    about: 'recognises an integrity-protected parameter of the WIC only in quotes',
+  },
   'digest-directives-lost': {
     kills: ['EPC-6.1-3', 'EPC-6.4.1-1b'],
     preamble: ['*'],
@@ -197,6 +201,8 @@ function mapsToAssociation(cscf: EpCscf, flow: Flow, request: SipRequest, creden
 
 function withoutForged(cscf: EpCscf, request: SipRequest): SipRequest {
   if (cscf.deviation.is('forged-integrity-kept')) return request;
+  const asToken = /integrity-protected\s*=\s*[^"\s]/i.test(request.value('Authorization') ?? '');
+  if (asToken && cscf.deviation.is('forged-integrity-token-kept')) return request;
   const lost = cscf.deviation.is('digest-directives-lost')
     ? ['integrity-protected', 'opaque']
     : ['integrity-protected'];

@@ -14,6 +14,13 @@ When(
 );
 
 When(
+  '{wic} tries a REGISTER that claims integrity-protected {string} as a token',
+  async function (this: Scenario, name: string, value: string) {
+    await attempt(this, name, { bends: [{ name: 'integrity-protected', value, form: 'token' }] });
+  },
+);
+
+When(
   '{wic} tries to answer its challenge with a REGISTER that claims integrity-protected {string}',
   async function (this: Scenario, name: string, value: string) {
     const wic = this.lab.wic(name);

@@ -9,7 +9,7 @@ import type { W2Options } from './w2-connection.ts';
 
 /** A fault of one request. */
 export type Bend =
-  | { readonly name: 'integrity-protected'; readonly value: string }
+  | { readonly name: 'integrity-protected'; readonly value: string; readonly form?: 'quoted' | 'token' }
   | { readonly name: 'foreign-username'; readonly username: string }
   | { readonly name: 'wrong-digest-response' }
   | { readonly name: 'asserted-identity'; readonly uri: string }
@@ -25,8 +25,10 @@ type Bends = {
 
 const bends: Bends = {
   /** Claims a protection that only the P-CSCF may state (33.203 P.3). */
-  'integrity-protected': (request, { value }) =>
-    editAuthorization(request, (text) => `${text},integrity-protected="${value}"`),
+  'integrity-protected': (request, { value, form = 'quoted' }) =>
+    editAuthorization(request, (text) =>
+      form === 'token' ? `${text},integrity-protected=${value}` : `${text},integrity-protected="${value}"`,
+    ),
   /** Names another subscription's IMPI, all else being the WIC's own. */
   'foreign-username': (request, { username }) =>
     editAuthorization(request, (text) => text.replace(/username="[^"]*"/, () => `username="${username}"`)),
