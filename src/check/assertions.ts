@@ -6,12 +6,7 @@ import { check } from './check.ts';
 import { parametersOf } from './parameters.ts';
 import { readField } from './read.ts';
 import type { Cap, Evidence } from './recorder.ts';
-
-/** A SIP message with its place in the trace: the subject of the assertions below. */
-export interface Subject {
-  readonly id: string;
-  readonly message: SipMessage;
-}
+import type { Subject } from './subject.ts';
 
 /** An assertion in words, for what no named assertion below says. */
 export interface Statement {

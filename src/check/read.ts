@@ -1,6 +1,6 @@
 import { SipParseError } from '../sip/error.ts';
-import type { Subject } from './assertions.ts';
 import { check } from './check.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * Reads a header field that the SUT wrote. One that breaks the grammar is a violation by the SUT, with its line.

@@ -1,7 +1,8 @@
 import { Then } from '@cucumber/cucumber';
-import { expect, type Subject } from '../../src/check/assertions.ts';
+import { expect } from '../../src/check/assertions.ts';
 import { check } from '../../src/check/check.ts';
 import { readField } from '../../src/check/read.ts';
+import type { Subject } from '../../src/check/subject.ts';
 import { ending, endOf } from '../../src/run/register-attempt.ts';
 import { addresses, chargingVector, visitedNetworks } from '../../src/sip/headers/index.ts';
 import { sameUri } from '../../src/sip/uri.ts';

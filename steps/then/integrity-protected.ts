@@ -1,7 +1,8 @@
 import { Then } from '@cucumber/cucumber';
-import { expect, type Subject } from '../../src/check/assertions.ts';
+import { expect } from '../../src/check/assertions.ts';
 import { check } from '../../src/check/check.ts';
 import { directiveValues } from '../../src/check/digest-directives.ts';
+import type { Subject } from '../../src/check/subject.ts';
 import type { LabParameters } from '../../src/run/lab-parameters.ts';
 import { ending, endOf, type RegisterAttempt } from '../../src/run/register-attempt.ts';
 import type { Scenario } from '../support/world.ts';

@@ -1,7 +1,8 @@
 import { Then } from '@cucumber/cucumber';
-import { expect, type Subject } from '../../src/check/assertions.ts';
+import { expect } from '../../src/check/assertions.ts';
 import { check } from '../../src/check/check.ts';
 import { readField } from '../../src/check/read.ts';
+import type { Subject } from '../../src/check/subject.ts';
 import type { Identity } from '../../src/peers/identity.ts';
 import type { Seen } from '../../src/peers/seen.ts';
 import { unlessMissing } from '../../src/run/attempt.ts';

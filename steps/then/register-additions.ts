@@ -1,6 +1,7 @@
 import { Then } from '@cucumber/cucumber';
-import { expect, type Subject } from '../../src/check/assertions.ts';
+import { expect } from '../../src/check/assertions.ts';
 import { readField } from '../../src/check/read.ts';
+import type { Subject } from '../../src/check/subject.ts';
 import { addresses, chargingVector, visitedNetworks } from '../../src/sip/headers/index.ts';
 import type { Params } from '../../src/sip/params.ts';
 import { parseUri, type Uri } from '../../src/sip/uri.ts';

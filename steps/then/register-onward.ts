@@ -1,7 +1,8 @@
 import { Then } from '@cucumber/cucumber';
-import { expect, type Subject } from '../../src/check/assertions.ts';
+import { expect } from '../../src/check/assertions.ts';
 import { readField } from '../../src/check/read.ts';
 import { type Kept, keptByProxy, keptContact, keptForRegistrar } from '../../src/check/register-onward.ts';
+import type { Subject } from '../../src/check/subject.ts';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import type { Seen } from '../../src/peers/seen.ts';
 import type { SipRequest } from '../../src/sip/message.ts';

@@ -1,5 +1,6 @@
 import { Then } from '@cucumber/cucumber';
-import { describe, expect, type Subject } from '../../src/check/assertions.ts';
+import { describe, expect } from '../../src/check/assertions.ts';
+import type { Subject } from '../../src/check/subject.ts';
 import { type PlacedUri, routingUris, transportOf } from '../../src/check/transports.ts';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import type { Seen } from '../../src/peers/seen.ts';
