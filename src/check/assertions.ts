@@ -1,6 +1,5 @@
 import * as chai from 'chai';
 import { optionTags } from '../sip/headers/option-tags.ts';
-import type { SipMessage } from '../sip/message.ts';
 import { SipResponse } from '../sip/message.ts';
 import { check } from './check.ts';
 import { parametersOf } from './parameters.ts';
