@@ -15,7 +15,7 @@ if (status !== 0) process.exit(status ?? 1);
 
 // The compiler takes care of TypeScript only; catalogue, schemas, page assets and features are data.
 const isData = (path: string) => statSync(path).isDirectory() || !path.endsWith('.ts');
-for (const folder of ['src', 'features']) {
+for (const folder of ['src', 'features', 'sut']) {
   const from = join(root, folder);
   if (existsSync(from)) cpSync(from, join(dist, folder), { recursive: true, filter: isData });
 }

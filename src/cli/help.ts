@@ -31,6 +31,8 @@ Examples:
   w2conf run                                        the built-in reference eP-CSCF
   w2conf run --sut remote --profile my.yaml         your own
   w2conf run --profile my.yaml --select 6.4.1 --select EPC-7.4.3-1
+  w2conf run --sut process --profile my.yaml        started by w2conf, as the profile says
+  w2conf run --sut kamailio                         the Kamailio that is installed here, as a second opinion
   w2conf run --sut reference:no-path                see how a failure is reported
   w2conf run --parallel 2 --out reports/nightly`,
   requirements: `${selections}

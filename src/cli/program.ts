@@ -42,7 +42,7 @@ export function program(finish: (code: number) => void): Command {
   command('run', 'judge a SUT')
     .option(
       '--sut <SUT>',
-      "reference, reference:FAULT or remote (default: the profile's driver, else reference)",
+      "reference, reference:FAULT, remote, process, process:PROGRAM or kamailio (default: the profile's driver)",
     )
     .addOption(profile())
     .addOption(select())

@@ -1,9 +1,11 @@
+import { join, resolve } from 'node:path';
 import { referenceProfile } from '../profile/defaults.ts';
 import { loadProfile } from '../profile/load.ts';
 import { nearest } from '../profile/nearest.ts';
 import type { Profile } from '../profile/profile.ts';
 import { allFaults, allVariants, type DeviationName } from '../reference/deviations.ts';
 import { UserError } from './exit.ts';
+import { projectRoot } from './project-root.ts';
 
 /** The SUT of a run: its profile, and the fault or variant the embedded reference is to show. */
 export interface SutChoice {
@@ -26,11 +28,37 @@ export function sutChoice(sut: string, file: string | undefined): SutChoice {
     return { profile: loadProfile(file, { driver: 'remote' }) };
   }
   const [kind, name] = splitOnce(sut);
+  if (kind === 'process') return { profile: processProfile(name, file) };
+  if (sut === 'kamailio') {
+    if (file === undefined)
+      return { profile: loadProfile(join(projectRoot, 'sut', 'kamailio', 'profile.yaml')) };
+    throw new UserError(
+      'kamailio brings its own profile',
+      'leave --profile out, or copy sut/kamailio and use process',
+    );
+  }
   if (kind !== 'reference') {
-    throw new UserError(`there is no SUT ${sut}`, 'use reference, reference:FAULT or remote');
+    throw new UserError(
+      `there is no SUT ${sut}`,
+      'use reference, reference:FAULT, remote, process, process:PROGRAM or kamailio',
+    );
   }
   const profile = file === undefined ? referenceProfile() : loadProfile(file, { driver: 'reference' });
   return name === undefined ? { profile } : { profile, deviation: deviationNamed(name) };
+}
+
+/** The profile of a SUT to start; `program` on the command line takes the place of the command in the profile. */
+function processProfile(program: string | undefined, file: string | undefined): Profile {
+  if (file === undefined) {
+    throw new UserError(
+      'a SUT to start needs a profile that says how: its environment, its addresses',
+      'take sut/kamailio/profile.yaml as a pattern and name yours with --profile',
+    );
+  }
+  const profile = loadProfile(file, { driver: 'process' });
+  const { sut } = profile;
+  if (program === undefined || sut.process === undefined) return profile;
+  return { ...profile, sut: { ...sut, process: { ...sut.process, command: [resolve(program)] } } };
 }
 
 /** @throws UserError naming the nearest known one */

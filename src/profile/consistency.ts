@@ -11,7 +11,27 @@ export interface Disagreement {
 
 /** Everything in which a profile contradicts itself; empty for a sound one. */
 export function consistency(profile: Profile): readonly Disagreement[] {
-  return [...picsLists(profile), ...credentials(profile), ...addresses(profile), ...times(profile)];
+  return [
+    ...driven(profile),
+    ...picsLists(profile),
+    ...credentials(profile),
+    ...addresses(profile),
+    ...times(profile),
+  ];
+}
+
+function* driven({ sut, w2, mw }: Profile): Iterable<Disagreement> {
+  if (sut.driver === 'process') {
+    if (sut.process === undefined) {
+      const remedy = 'add sut.process with command: [PROGRAM, ARGUMENT, ...]';
+      yield { path: ['sut', 'driver'], message: 'driver: process, but no command to start', remedy };
+    }
+    return;
+  }
+  if (sut.driver !== 'remote') return;
+  const remedy = 'write the port; only an SUT that is started here can be given one';
+  if (new URL(w2.url).port === '0') yield { path: ['w2', 'url'], message: 'port 0 of a remote SUT', remedy };
+  if (mw.sut.port === 0) yield { path: ['mw', 'sut'], message: 'port 0 of a remote SUT', remedy };
 }
 
 function* picsLists({ sut, pics }: Profile): Iterable<Disagreement> {
@@ -53,7 +73,7 @@ function* addresses({ w2, mw, pics }: Profile): Iterable<Disagreement> {
       yield { path: ['w2', key], message: `${key} is for TLS, but w2.url is ${w2.url}`, remedy };
     }
   }
-  if (mw.listen.host === mw.sut.host && mw.listen.port === mw.sut.port) {
+  if (mw.listen.host === mw.sut.host && mw.listen.port === mw.sut.port && mw.sut.port !== 0) {
     yield {
       path: ['mw', 'sut'],
       message: 'the SUT and our core (mw.listen) have the same address',

@@ -5,8 +5,8 @@ import type { PicsChoices } from './pics.ts';
 export const editions = ['D', 'R12', 'R17'] as const;
 export type Edition = (typeof editions)[number];
 
-/** How the SUT is reached. Only `reference` can be configured by the tool. */
-export const drivers = ['reference', 'remote'] as const;
+/** How the SUT is reached. All but a `remote` one are started, and so configured, by the tool. */
+export const drivers = ['reference', 'remote', 'process'] as const;
 export type Driver = (typeof drivers)[number];
 
 /** A user that the SUT's home network knows, for `identities.mode: fixed`. */
@@ -21,12 +21,31 @@ export interface FixedIdentity {
   readonly opc?: string | undefined;
 }
 
+/** A SUT that the tool starts as a process of this machine. */
+export interface ProcessSettings {
+  /** Program and arguments; a program with a slash in its name is looked up from the profile's folder. */
+  readonly command: readonly string[];
+  /** Environment variables in which `{name}` stands for what the tool knows or chose; see placeholders. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Files made before each start in the folder `{run}`, by name, with the same placeholders. */
+  readonly files: Readonly<Record<string, string>>;
+  /** How long it may take from the start until a WebSocket opens, in milliseconds. */
+  readonly startWithin: number;
+  /** How long it may take from SIGTERM until all its processes are gone; then they are killed. Milliseconds. */
+  readonly stopWithin: number;
+}
+
 /** PICS and PIXIT of one SUT, with every default filled in. Durations are in milliseconds, paths absolute. */
 export interface Profile {
   /** The file it was read from; absent for the built-in defaults. */
   readonly file?: string;
   readonly edition: Edition;
-  readonly sut: { readonly name: string; readonly driver: Driver };
+  readonly sut: {
+    readonly name: string;
+    readonly driver: Driver;
+    /** Only with `driver: process`. */
+    readonly process?: ProcessSettings | undefined;
+  };
   /** The WebSocket side, towards the WIC. */
   readonly w2: {
     readonly url: string;

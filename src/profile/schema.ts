@@ -4,12 +4,14 @@ import { consistency } from './consistency.ts';
 import { parseDuration } from './duration.ts';
 import { field, group, section, text } from './fields.ts';
 import { type PicsChoices, picsNames, picsTable } from './pics.ts';
+import { placeholderNames, unknownPlaceholders } from './placeholders.ts';
 import { type Driver, drivers, editions, type Profile } from './profile.ts';
 
 /** Defaults that depend on how the SUT is reached: the embedded reference answers at once, so its timers are short. */
 const driverDefaults = {
   reference: { name: 'reference', t1: '50ms', guard: '50ms' },
   remote: { name: 'my-epcscf', t1: '500ms', guard: '300ms' },
+  process: { name: 'my-epcscf', t1: '500ms', guard: '300ms' },
 } as const satisfies Record<Driver, unknown>;
 
 const duration = (initial: string) =>
@@ -131,6 +133,21 @@ const pixit = (driver: Driver) =>
     erratum: section({ D1: z.enum(['tls-yes', 'tls-protected', 'either']).default('either') }),
   });
 
+/** A text in which every `{name}` is one that can be filled in. */
+const template = () =>
+  text('a text', '{w2.port}').refine((value) => unknownPlaceholders(value).length === 0, {
+    error: ({ input }) => `{${unknownPlaceholders(String(input))[0]}} is nothing that can be filled in`,
+    params: { remedy: `use one of ${placeholderNames.map((name) => `{${name}}`).join(', ')}` },
+  });
+
+const process = group({
+  command: z.array(template()).min(1),
+  environment: z.record(z.string(), template()).default({}),
+  files: z.record(z.string().regex(/^[^/]+$/), template()).default({}),
+  startWithin: duration('10s'),
+  stopWithin: duration('5s'),
+});
+
 /** The schema of a profile for a SUT reached in this way; the driver that the profile itself names is overridden. */
 export function profileSchema(driver: Driver) {
   return section({
@@ -141,6 +158,7 @@ export function profileSchema(driver: Driver) {
         .enum(drivers)
         .default(driver)
         .transform(() => driver),
+      process: process.optional(),
     }),
     w2,
     mw,

@@ -146,7 +146,7 @@ function runLines(result: Result, style: Styler): string {
     ...result.errors.map((error) => `${style('red', 'error')}    ${visible(error)}`),
     ...(result.unreachable === undefined
       ? []
-      : [`${style('red', 'SUT unreachable')}: ${visible(result.unreachable)}`]),
+      : [`${style('red', 'SUT unreachable')}: ${result.unreachable.split('\n').map(visible).join('\n')}`]),
     ...(result.incompleteReason === undefined
       ? []
       : [`${style('red', 'INCOMPLETE')}: ${visible(result.incompleteReason)}`]),

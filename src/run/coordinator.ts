@@ -1,6 +1,7 @@
 import { BroadcastChannel } from 'node:worker_threads';
 import { SipRequest } from '../sip/message.ts';
 import { parseMessage } from '../sip/parse.ts';
+import type { SutEvents } from '../sut/sut.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { Redactor } from '../trace/redact.ts';
 import {
@@ -22,6 +23,11 @@ export type ScenarioEnded = (outcome: OutcomeLine, cap: CheckLine['cap']) => voi
  * the record in the order in which it arrived.
  */
 export class Coordinator {
+  /** What the SUT, where it is ours, tells. */
+  readonly sutEvents: SutEvents = {
+    log: (text) => this.#log(text),
+    died: (how, again) => this.#sutDied(how, again),
+  };
   /** Decides whether further scenarios are worth their start. */
   watch: SutWatch | undefined;
   readonly #write: (line: RecordLine) => void;
@@ -30,8 +36,11 @@ export class Coordinator {
   readonly #inbound: BroadcastChannel;
   readonly #outbound: BroadcastChannel;
   readonly #absences = new Map<ScenarioKey, Absence[]>();
+  readonly #running = new Set<ScenarioKey>();
   readonly #ended = new Set<ScenarioKey>();
   readonly #caps = new Map<ScenarioKey, CheckLine['cap']>();
+  /** Settles when a SUT that died is up again; undefined while it runs. */
+  #restart: Promise<void> | undefined;
   #closed = false;
   readonly #facts = new Map<ScenarioKey, Set<FactLine['name']>>();
 
@@ -88,6 +97,7 @@ export class Coordinator {
         const { scenario } = message.outcome;
         this.own({ outcome: message.outcome });
         this.watch?.ended(message.outcome, this.#facts.get(scenario) ?? new Set());
+        this.#running.delete(scenario);
         this.#ended.add(scenario);
         this.#onEnded(message.outcome, this.#caps.get(scenario));
         this.#tell({ type: 'noted', scenario });
@@ -96,10 +106,44 @@ export class Coordinator {
   }
 
   async #start(scenario: ScenarioKey): Promise<void> {
+    await this.#restart;
     const refusal = await this.watch?.refusal();
     if (this.#closed) return;
     if (refusal !== undefined) this.own({ notRun: { scenario, reason: refusal } });
+    else this.#running.add(scenario);
     this.#tell({ type: 'start', scenario, ...(refusal !== undefined && { refusal }) });
+  }
+
+  /** A line of the SUT belongs to the scenario that ran when it was written, when that was one alone. */
+  #log(text: string): void {
+    if (this.#closed) return;
+    const [scenario, another] = this.#running;
+    const alone = scenario !== undefined && another === undefined;
+    this.own({ log: { at: Date.now(), source: 'sut', text, ...(alone && { scenario }) } });
+  }
+
+  /** No scenario that the SUT did not survive can be decided; those to come wait until it is up again. */
+  #sutDied(how: string, again: Promise<void>): void {
+    if (this.#closed) return;
+    this.#log(`the SUT died: ${how}`);
+    for (const scenario of this.#running) {
+      this.#caps.set(scenario, 'inconclusive');
+      this.own({
+        check: {
+          scenario,
+          at: Date.now(),
+          outcome: 'violated',
+          cap: 'inconclusive',
+          title: 'the SUT survives the scenario',
+          expected: ['it runs until it is stopped'],
+          received: how,
+        },
+      });
+    }
+    this.#restart = again.then(
+      () => this.#log('the SUT is up again'),
+      (reason: unknown) => this.watch?.giveUp(reason instanceof Error ? reason.message : String(reason)),
+    );
   }
 
   #tell(message: CoordinatorMessage): void {

@@ -3,8 +3,9 @@ import type { Configuration } from '../profile/configurations.ts';
 import type { Edition, Profile } from '../profile/profile.ts';
 import type { DeviationName } from '../reference/deviations.ts';
 import { embeddedSut } from '../sut/embedded.ts';
+import { processSut } from '../sut/process.ts';
 import { remoteSut } from '../sut/remote.ts';
-import { type Sut, SutUnreachable } from '../sut/sut.ts';
+import { type Sut, type SutEvents, SutUnreachable } from '../sut/sut.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { LabParameters } from './lab-parameters.ts';
 
@@ -34,10 +35,16 @@ export async function startSut(
   configuration: Configuration,
   core: Profile['mw']['listen'],
   deviation?: DeviationName,
+  events: SutEvents = { log: () => {}, died: () => {} },
 ): Promise<Sut> {
-  return profile.sut.driver === 'reference'
-    ? embeddedSut(profile, configuration.pics, core, deviation)
-    : remoteSut(profile);
+  switch (profile.sut.driver) {
+    case 'reference':
+      return embeddedSut(profile, configuration.pics, core, deviation);
+    case 'process':
+      return processSut(profile, configuration.pics, core, events);
+    case 'remote':
+      return remoteSut(profile);
+  }
 }
 
 /** What the labs of a run need to know of SUT and profile. */

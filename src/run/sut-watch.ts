@@ -23,6 +23,11 @@ export class SutWatch {
     return this.#gone;
   }
 
+  /** It is known to be gone for good. */
+  giveUp(why: string): void {
+    this.#gone ??= why;
+  }
+
   /** Takes note of how a scenario ended. What was about the handshake alone does not show that SIP is served. */
   ended({ class: thrown }: Pick<OutcomeLine, 'class'>, facts: ReadonlySet<FactLine['name']>): void {
     if (thrown === 'PeerDidNot') this.#inVain += 1;

@@ -10,7 +10,7 @@ export function remoteSut(profile: Profile): Sut {
     w2: {
       url,
       servername,
-      ca: ca === undefined ? undefined : readCa(ca),
+      ca: ca === undefined ? undefined : caOf(ca),
       ...(isIpv6Url(url) && { ipv6Url: url }),
     },
     mw: profile.mw.sut,
@@ -18,7 +18,8 @@ export function remoteSut(profile: Profile): Sut {
   };
 }
 
-function readCa(file: string): string {
+/** The CA that `w2.ca` names. @throws SutUnreachable when it cannot be read */
+export function caOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (reason) {

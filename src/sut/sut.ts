@@ -18,6 +18,18 @@ export interface Sut {
   stop(): Promise<void>;
 }
 
+/** What a SUT that the harness started tells in the course of a run. */
+export interface SutEvents {
+  /** A line that it wrote. */
+  log(text: string): void;
+  /**
+   * It ended by itself.
+   * @param how exit code or signal
+   * @param again resolves when it is up again; rejects with SutUnreachable when it does not come up
+   */
+  died(how: string, again: Promise<void>): void;
+}
+
 /** The SUT could not be brought up or reached: exit code 3, never a verdict. */
 export class SutUnreachable extends Error {
   override readonly name = 'SutUnreachable';

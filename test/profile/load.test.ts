@@ -176,6 +176,24 @@ const contradictions: readonly [about: string, text: string, driver: Driver, mes
     /w2\.forbiddenOrigin: the admitted and the forbidden origin are the same/,
   ],
   [
+    'a process without command',
+    'sut: {}',
+    'process',
+    /sut\.driver: driver: process, but no command to start/,
+  ],
+  [
+    'a port to choose at a remote SUT',
+    'w2: { url: "wss://x:0/" }',
+    'remote',
+    /w2\.url: port 0 of a remote SUT/,
+  ],
+  [
+    'a placeholder that stands for nothing',
+    'sut: { process: { command: [./x, "{w2.prt}"] } }',
+    'process',
+    /sut\.process\.command\.1: \{w2\.prt\} is nothing that can be filled in\n\s+remedy: use one of \{w2\.host\}/,
+  ],
+  [
     'a response time beyond every wait',
     'pixit: { t1: 10ms }',
     'remote',

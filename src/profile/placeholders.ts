@@ -1,0 +1,69 @@
+import type { Pics } from './pics.ts';
+import type { Profile } from './profile.ts';
+
+/** What the tool chose or made for one start of a SUT. Hosts without brackets. */
+export interface Chosen {
+  readonly w2: { readonly host: string; readonly port: number };
+  readonly mw: { readonly transport: string; readonly host: string; readonly port: number };
+  readonly core: { readonly host: string; readonly port: number };
+  /** Paths of PEM files: server certificate, its key, and the CA that signed it. */
+  readonly tls: { readonly cert: string; readonly key: string; readonly ca: string };
+  /** A folder that lives as long as the SUT. */
+  readonly run: string;
+}
+
+type Value = (chosen: Chosen, profile: Profile, pics: Pics) => string;
+
+/** Everything that `{name}` can stand for in the environment and the files of a SUT. */
+const values = {
+  'w2.host': ({ w2 }) => w2.host,
+  'w2.port': ({ w2 }) => String(w2.port),
+  'mw.host': ({ mw }) => mw.host,
+  'mw.port': ({ mw }) => String(mw.port),
+  'mw.transport': ({ mw }) => mw.transport,
+  'core.host': ({ core }) => core.host,
+  'core.port': ({ core }) => String(core.port),
+  'tls.cert': ({ tls }) => tls.cert,
+  'tls.key': ({ tls }) => tls.key,
+  'tls.ca': ({ tls }) => tls.ca,
+  run: ({ run }) => run,
+  'home.domain': (_, { home }) => home.domain,
+  'home.visitedNetwork': (_, { home }) => home.visitedNetwork,
+  'home.ioi': (_, { home }) => home.ioi,
+  // Milliseconds.
+  t1: (_, { pixit }) => String(pixit.t1),
+  'emergency.home': (_, { pixit }) => pixit.emergency.home.join(','),
+  // 262=110,112;208=15
+  'emergency.partners': (_, { pixit }) =>
+    Object.entries(pixit.emergency.partners)
+      .map(([country, numbers]) => `${country}=${numbers.join(',')}`)
+      .join(';'),
+  'emergency.homeCountry': (_, { pixit }) => pixit.emergency.homeCountry,
+  // The one admitted origin where the SUT is to check, else nothing.
+  origins: (_, { w2 }, pics) => (pics.originCheck ? w2.origin : ''),
+  'pics.emergencyPolicy': (_, _profile, pics) => String(pics.emergencyPolicy),
+  'pics.originCountry': (_, _profile, pics) => String(pics.originCountry),
+} as const satisfies Record<string, Value>;
+
+type PlaceholderName = keyof typeof values;
+
+export const placeholderNames = Object.keys(values) as readonly PlaceholderName[];
+
+const PLACEHOLDER = /\{([A-Za-z0-9.]+)\}/g;
+
+/** The names in braces that stand for nothing. */
+export function unknownPlaceholders(template: string): readonly string[] {
+  return [...template.matchAll(PLACEHOLDER)]
+    .map(([, name = '']) => name)
+    .filter((name) => !Object.hasOwn(values, name));
+}
+
+/** The text with every placeholder filled in. */
+export function fillIn(template: string, chosen: Chosen, profile: Profile, pics: Pics): string {
+  return template.replace(PLACEHOLDER, (all, name: string) => {
+    const value: Value | undefined = Object.hasOwn(values, name)
+      ? values[name as PlaceholderName]
+      : undefined;
+    return value ? value(chosen, profile, pics) : all;
+  });
+}
