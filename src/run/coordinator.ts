@@ -127,18 +127,17 @@ export class Coordinator {
     if (this.#closed) return;
     this.#log(`the SUT died: ${how}`);
     for (const scenario of this.#running) {
-      this.#caps.set(scenario, 'inconclusive');
-      this.own({
-        check: {
-          scenario,
-          at: Date.now(),
-          outcome: 'violated',
-          cap: 'inconclusive',
-          title: 'the SUT survives the scenario',
-          expected: ['it runs until it is stopped'],
-          received: how,
-        },
-      });
+      const check: CheckLine = {
+        scenario,
+        at: Date.now(),
+        outcome: 'violated',
+        cap: 'inconclusive',
+        title: 'the SUT survives the scenario',
+        expected: ['it runs until it is stopped'],
+        received: how,
+      };
+      this.#noteCap(check);
+      this.own({ check });
     }
     this.#restart = again.then(
       () => this.#log('the SUT is up again'),

@@ -5,12 +5,13 @@ import { test } from 'node:test';
 import type { OwnLine } from '../../src/run/record.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { w2conf } from '../support/w2conf.ts';
+import { mortalProgram } from './support.ts';
 
 const selection = ['EPC-6.4.1-1a', 'EPC-6.4.1-1b', 'EPC-6.4.1-1c', 'EPC-T5221-2'];
 
 test('a SUT that dies makes its scenario inconclusive, is started again, and the run goes on', (t) => {
   const folder = temporaryFolder(t);
-  const command = [process.execPath, join(import.meta.dirname, 'mortal.ts')].concat(
+  const command = [process.execPath, mortalProgram].concat(
     ['{w2.host}:{w2.port}', '{mw.host}:{mw.port}', '{core.host}:{core.port}'],
     ['{tls.cert}', '{tls.key}', folder, '5'],
   );

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { processSut } from '../../src/sut/process.ts';
 import { type Sut, type SutEvents, SutUnreachable } from '../../src/sut/sut.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { exists, listens, picsOf, processProfile, referenceCommand } from './support.ts';
+import { exists, listens, mortalProgram, picsOf, processProfile, referenceCommand } from './support.ts';
 
 const core = { host: '127.0.0.1', port: 9 };
 const quiet: SutEvents = { log: () => {}, died: () => {} };
@@ -79,7 +79,7 @@ test('children that ignore SIGTERM are killed with it', async () => {
 
 test('one that dies is told at once and comes back at the same addresses', async (t) => {
   const marker = temporaryFolder(t);
-  const command = [process.execPath, join(import.meta.dirname, 'mortal.ts')].concat(
+  const command = [process.execPath, mortalProgram].concat(
     ['{w2.host}:{w2.port}', '{mw.host}:{mw.port}', '{core.host}:{core.port}'],
     ['{tls.cert}', '{tls.key}', marker, '2'],
   );

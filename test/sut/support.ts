@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { configurations } from '../../src/profile/configurations.ts';
 import { defaultProfile } from '../../src/profile/defaults.ts';
 import type { Pics } from '../../src/profile/pics.ts';
@@ -13,6 +14,9 @@ export const referenceCommand = [
   ...['--w2', '{w2.host}:{w2.port}', '--mw', '{mw.transport}:{mw.host}:{mw.port}'],
   ...['--core', 'udp:{core.host}:{core.port}', '--cert', '{tls.cert}', '--key', '{tls.key}'],
 ];
+
+/** The reference as a process that dies once; see there for its arguments. */
+export const mortalProgram = fileURLToPath(import.meta.resolve('./mortal.ts'));
 
 /** A profile with ports that the driver chooses. */
 export function processProfile(command: readonly string[], rest: Partial<ProcessSettings> = {}): Profile {
