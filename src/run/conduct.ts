@@ -113,6 +113,7 @@ class Conductor {
     const { profile, deviation, parallel, root, edition } = this.#order;
     const core = this.#hub?.address ?? profile.mw.listen;
     this.#sut = await startSut(profile, configuration, core, deviation, this.#coordinator.sutEvents);
+    this.#coordinator.settled = this.#sut.settled?.bind(this.#sut);
     const run = { id: this.#id, seed: this.#seed, edition };
     const parameters = labParameters(run, profile, configuration, this.#sut, core);
     if (this.#order.preflight) await preflight(parameters);

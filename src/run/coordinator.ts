@@ -28,6 +28,8 @@ export class Coordinator {
     log: (text) => this.#log(text),
     died: (how, again) => this.#sutDied(how, again),
   };
+  /** Where the SUT is ours: resolves once it is known whether it lives. */
+  settled: (() => Promise<void>) | undefined;
   /** Decides whether further scenarios are worth their start. */
   watch: SutWatch | undefined;
   readonly #write: (line: RecordLine) => void;
@@ -38,6 +40,9 @@ export class Coordinator {
   readonly #absences = new Map<ScenarioKey, Absence[]>();
   readonly #running = new Set<ScenarioKey>();
   readonly #ended = new Set<ScenarioKey>();
+  #endedLast: ScenarioKey | undefined;
+  /** The look at the SUT after a scenario that may have killed it. */
+  #settling: Promise<void> | undefined;
   readonly #caps = new Map<ScenarioKey, CheckLine['cap']>();
   /** Settles when a SUT that died is up again; undefined while it runs. */
   #restart: Promise<void> | undefined;
@@ -99,6 +104,8 @@ export class Coordinator {
         this.watch?.ended(message.outcome, this.#facts.get(scenario) ?? new Set());
         this.#running.delete(scenario);
         this.#ended.add(scenario);
+        this.#endedLast = scenario;
+        if (message.outcome.class !== 'none') this.#settling = this.settled?.();
         this.#onEnded(message.outcome, this.#caps.get(scenario));
         this.#tell({ type: 'noted', scenario });
       }
@@ -106,6 +113,7 @@ export class Coordinator {
   }
 
   async #start(scenario: ScenarioKey): Promise<void> {
+    await this.#settling;
     await this.#restart;
     const refusal = await this.watch?.refusal();
     if (this.#closed) return;
@@ -114,19 +122,23 @@ export class Coordinator {
     this.#tell({ type: 'start', scenario, ...(refusal !== undefined && { refusal }) });
   }
 
-  /** A line of the SUT belongs to the scenario that ran when it was written, when that was one alone. */
+  /** A line of the SUT belongs to the scenario that ran when it was written, or had just ended; of several, to none. */
   #log(text: string): void {
     if (this.#closed) return;
-    const [scenario, another] = this.#running;
-    const alone = scenario !== undefined && another === undefined;
-    this.own({ log: { at: Date.now(), source: 'sut', text, ...(alone && { scenario }) } });
+    const [first = this.#endedLast, another] = this.#running;
+    const scenario = another === undefined ? first : undefined;
+    this.own({ log: { at: Date.now(), source: 'sut', text, ...(scenario !== undefined && { scenario }) } });
   }
 
-  /** No scenario that the SUT did not survive can be decided; those to come wait until it is up again. */
+  /**
+   * No scenario that the SUT did not survive can be decided; those to come wait until it is up again. Connections
+   * close before the end of a process is known, so the scenario can be over by then.
+   */
   #sutDied(how: string, again: Promise<void>): void {
     if (this.#closed) return;
     this.#log(`the SUT died: ${how}`);
-    for (const scenario of this.#running) {
+    const last = this.#endedLast === undefined ? [] : [this.#endedLast];
+    for (const scenario of this.#running.size > 0 ? this.#running : last) {
       const check: CheckLine = {
         scenario,
         at: Date.now(),

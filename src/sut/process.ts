@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { makeCertificates } from '../net/certificates.ts';
@@ -93,9 +94,17 @@ class ProcessSut implements Sut {
       if (performance.now() > deadline) {
         throw this.#unreachable(`no WebSocket opened at ${this.w2.url} within ${startWithin} ms`);
       }
-      await Promise.race([pause(), group.ended]);
+      await Promise.race([pause(RETRY_MS), group.ended]);
     }
     void group.ended.then((how) => this.#died(group, how));
+  }
+
+  async settled(): Promise<void> {
+    const group = this.#group;
+    const { host, port } = this.#chosen.w2;
+    if (await listens(host, port)) return;
+    // Its sockets are closed before its end is known; if it goes on without them, that is not for us to wait for.
+    await Promise.race([group?.ended, pause(1000)]);
   }
 
   async stop(): Promise<void> {
@@ -196,8 +205,16 @@ async function choose(
   };
 }
 
-async function pause(): Promise<void> {
+async function listens(host: string, port: number): Promise<boolean> {
+  const { promise, resolve: done } = Promise.withResolvers<boolean>();
+  const socket = connect(port, host, () => done(true)).on('error', () => done(false));
+  const result = await promise;
+  socket.destroy();
+  return result;
+}
+
+async function pause(ms: number): Promise<void> {
   const { promise, resolve: done } = Promise.withResolvers<void>();
-  setTimeout(done, RETRY_MS);
+  setTimeout(done, ms);
   await promise;
 }
