@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -58,4 +58,10 @@ test('the npm package carries what runs, nothing else, and runs below node_modul
     runToEnd(process.execPath, [join(home, 'bin', 'w2conf.js'), ...args]);
   assert.deepEqual(installed('--version'), w2conf(['--version']));
   assert.deepEqual(installed('requirements', '--json'), w2conf(['requirements', '--json']));
+  const out = join(folder, 'reports');
+  const run = installed('run', '--select', 'EPC-6.4.1-1b', '--out', out);
+  assert.equal(run.code, 0, run.stdout + run.stderr);
+  for (const file of ['record.ndjson', 'report.html', 'report.json', 'junit.xml', 'trace.pcapng']) {
+    assert.ok(existsSync(join(out, file)), `${file} is written`);
+  }
 });

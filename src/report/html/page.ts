@@ -20,7 +20,7 @@ import { anchor, plural } from './words.ts';
 const STYLE = ['base', 'head', 'requirements', 'ladder', 'run', 'media']
   .map((part) => readFileSync(new URL(`./style/${part}.css`, import.meta.url), 'utf8'))
   .join('');
-const SCRIPT = readFileSync(new URL('./page.js', import.meta.url), 'utf8');
+const SCRIPT = readFileSync(new URL('./browser.js', import.meta.url), 'utf8');
 
 /** Messages that decided nothing are left out where the page would grow beyond 2 MB. */
 export function htmlReport(result: Result, traces: Traces, catalogue: Catalogue): string {
