@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { makeCertificates } from '../net/certificates.ts';
@@ -101,8 +100,8 @@ class ProcessSut implements Sut {
 
   async settled(): Promise<void> {
     const group = this.#group;
-    const { host, port } = this.#chosen.w2;
-    if (await listens(host, port)) return;
+    // An open port says nothing here either: of a dying process it is the last to close.
+    if (await this.#answers()) return;
     // Its sockets are closed before its end is known; if it goes on without them, that is not for us to wait for.
     await Promise.race([group?.ended, pause(1000)]);
   }
@@ -203,14 +202,6 @@ async function choose(
     run,
     ca: profile.w2.ca === undefined ? ca : caOf(profile.w2.ca),
   };
-}
-
-async function listens(host: string, port: number): Promise<boolean> {
-  const { promise, resolve: done } = Promise.withResolvers<boolean>();
-  const socket = connect(port, host, () => done(true)).on('error', () => done(false));
-  const result = await promise;
-  socket.destroy();
-  return result;
 }
 
 async function pause(ms: number): Promise<void> {

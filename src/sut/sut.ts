@@ -14,7 +14,7 @@ export interface Sut {
   };
   /** Where the SUT listens at Mw. */
   readonly mw: MwAddress;
-  /** Where the harness started it: resolves once it takes connections, or its death was told. Never rejects. */
+  /** Where the harness started it: resolves once it opens a WebSocket, or its death was told. Never rejects. */
   settled?(): Promise<void>;
   /** Stops what the harness started; nothing for a SUT that is somebody else's. */
   stop(): Promise<void>;
