@@ -116,12 +116,18 @@ export class Scenario extends World {
     const { scenario } = lab;
     if (handshakeOnly) to.fact({ scenario, name: 'handshake-only', at: epoch() });
     if (lab.registrationSeen) to.fact({ scenario, name: 'registration-seen', at: epoch() });
-    let ending = error;
+    let ending = error ?? unreadableAtMw(lab);
     if (!ending && !handshakeOnly) ending = await lab.sanity().catch((reason: unknown) => reason);
     enterScenario(undefined);
     await lab.close();
     await to.ended(outcome(scenario, ending));
   }
+}
+
+/** A message that the core could not read may have been the very one that a scenario looked for in vain. */
+function unreadableAtMw({ core }: Lab): PeerDidNot | undefined {
+  const [odd] = core.unreadable;
+  return odd && new PeerDidNot('send only what can be read at Mw', `${odd.id}: ${odd.why}`);
 }
 
 setWorldConstructor(Scenario);
