@@ -116,7 +116,7 @@ export class Scenario extends World {
     const { scenario } = lab;
     if (handshakeOnly) to.fact({ scenario, name: 'handshake-only', at: epoch() });
     if (lab.registrationSeen) to.fact({ scenario, name: 'registration-seen', at: epoch() });
-    let ending = error ?? unreadableAtMw(lab);
+    let ending: unknown = error ?? unreadableAtMw(lab);
     if (!ending && !handshakeOnly) ending = await lab.sanity().catch((reason: unknown) => reason);
     enterScenario(undefined);
     await lab.close();
