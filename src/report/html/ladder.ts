@@ -16,19 +16,27 @@ export function messageAnchor(scenario: ScenarioResult, message: string): string
   return anchor(`m${name}`, message);
 }
 
-/** @param whole false leaves out the messages that decided nothing, and says so */
-export function ladderView(scenario: ScenarioResult, events: readonly TraceEvent[], whole: boolean): Html {
+/** How much of a ladder is shown: every message, every arrow, or only what was checked. */
+export type Depth = 'whole' | 'arrows' | 'checked';
+
+/** What a ladder that is not whole says about the rest. */
+const OMITTED: Readonly<Record<Depth, string>> = {
+  whole: '',
+  arrows:
+    'Only the messages that were checked are shown; the others are in the run record and in the capture.',
+  checked: 'Only what was checked is shown; all else is in the run record and in the capture.',
+};
+
+/** The ladder of a scenario, as deep as the page has room for; it says what it leaves out. */
+export function ladderView(scenario: ScenarioResult, events: readonly TraceEvent[], depth: Depth): Html {
   if (events.length === 0) return html`<p class="quiet">Nothing crossed W2 or Mw in this scenario.</p>`;
   const shown = ladder(events, scenario.checks);
+  const rungs = depth === 'checked' ? shown.rungs.filter(({ marks }) => marks.length > 0) : shown.rungs;
   const count = Math.min(shown.lifelines.length, MOST_LIFELINES);
   return html`<div class="ladder n${count}">
 <div class="roles"><span class="at">ms</span><div class="lanes">${shown.lifelines.map((role) => html`<span>${role}</span>`)}${points(shown)}</div></div>
-${shown.rungs.map((rung) => rungView(scenario, shown, rung, whole))}
-</div>${
-    whole
-      ? ''
-      : html`<p class="quiet">Only the messages that decided are shown; the others are in the run record and in the capture.</p>`
-  }`;
+${rungs.map((rung) => rungView(scenario, shown, rung, depth === 'whole'))}
+</div>${OMITTED[depth] && html`<p class="quiet">${OMITTED[depth]}</p>`}`;
 }
 
 /** The reference points, each named between the lifelines that it joins. */

@@ -9,7 +9,7 @@ import type { Catalogue } from '../../catalogue/load.ts';
 import type { Traces } from '../../run/record-traces.ts';
 import type { Verdict } from '../../verdict/lattice.ts';
 import type { ClauseResult, RequirementResult, Result } from '../../verdict/result.ts';
-import { MOST_BYTES, withMessages } from './budget.ts';
+import { depths, MOST_BYTES } from './budget.ts';
 import { clauseTree } from './clause-tree.ts';
 import { pageHead } from './head.ts';
 import { pill, requirementView, type Shown } from './requirement.ts';
@@ -22,12 +22,12 @@ const STYLE = ['base', 'head', 'requirements', 'ladder', 'run', 'media']
   .join('');
 const SCRIPT = readFileSync(new URL('./browser.js', import.meta.url), 'utf8');
 
-/** Messages that decided nothing are left out where the page would grow beyond 2 MB. */
+/** What was not checked is left out of the ladders where the page would grow beyond 2 MB. */
 export function htmlReport(result: Result, traces: Traces, catalogue: Catalogue): string {
   const ids = new Set(result.requirements.map(({ id }) => id));
-  const bare = page(result, { traces, catalogue, ids, whole: new Set() });
-  const whole = withMessages(result, traces, MOST_BYTES - Buffer.byteLength(bare));
-  return page(result, { traces, catalogue, ids, whole });
+  const bare = page(result, { traces, catalogue, ids, depths: new Map() });
+  const room = MOST_BYTES - Buffer.byteLength(bare);
+  return page(result, { traces, catalogue, ids, depths: depths(result, traces, room) });
 }
 
 function page(result: Result, shown: Shown): string {

@@ -4,7 +4,7 @@ import type { Requirement } from '../../catalogue/requirement.ts';
 import type { Traces } from '../../run/record-traces.ts';
 import { isJudged } from '../../verdict/lattice.ts';
 import type { CheckResult, RequirementResult, ScenarioResult } from '../../verdict/result.ts';
-import { ladderView, messageAnchor } from './ladder.ts';
+import { type Depth, ladderView, messageAnchor } from './ladder.ts';
 import { messageLine } from './message.ts';
 import { type Html, html } from './template.ts';
 import { anchor, duration, plural, SIGNS } from './words.ts';
@@ -12,8 +12,8 @@ import { anchor, duration, plural, SIGNS } from './words.ts';
 export interface Shown {
   readonly traces: Traces;
   readonly catalogue: Catalogue;
-  /** Scenarios whose messages the page holds. */
-  readonly whole: ReadonlySet<ScenarioResult>;
+  /** How deep the ladder of each scenario is shown; absent: only what was checked. */
+  readonly depths: ReadonlyMap<ScenarioResult, Depth>;
   /** Ids of the requirements of the page. */
   readonly ids: ReadonlySet<string>;
 }
@@ -81,7 +81,7 @@ function scenarioView(scenario: ScenarioResult, shown: Shown): Html {
 ${scenario.reason !== undefined && !repeated && html`<p class="why ${scenario.verdict}">${scenario.reason}</p>`}
 ${scenario.checks.length > 0 && html`<ol class="checks">${scenario.checks.map((check) => checkView(scenario, check, shown))}</ol>`}
 <details class="trace"${needsAnswer && html` open`}><summary class="fold">Trace, ${plural(events.length, 'event')}</summary>
-${ladderView(scenario, events, shown.whole.has(scenario))}
+${ladderView(scenario, events, shown.depths.get(scenario) ?? 'checked')}
 </details>
 </section>
 `;
