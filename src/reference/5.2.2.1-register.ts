@@ -14,7 +14,7 @@ import { removeNetworkProvided, withoutCharging } from './trust-domain.ts';
 
 export const faults = {
   'no-path': {
-    kills: ['EPC-T5221-1', 'EPC-T5221-6'],
+    kills: ['EPC-T5221-1', 'EPC-T5221-6', 'EPC-7.4.3-C2'],
     about: 'adds no Path to REGISTER',
   },
   'require-path-missing': { kills: ['EPC-T5221-2'], about: 'does not require path' },
