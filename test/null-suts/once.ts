@@ -106,7 +106,13 @@ class Turncoat {
     const message = parseMessage(bytes, 'message');
     if (message instanceof SipRequest) this.#onRequest(message, !this.#turned);
     if (this.#turned) this.#react(link, bytes);
-    else void this.#behind.get(link.id)?.then((to) => to.open && to.send(bytes));
+    else void this.#pass(link, bytes);
+  }
+
+  /** A reference that is being stopped takes no connection any more: what was meant for it is lost with it. */
+  async #pass(link: Link, bytes: Uint8Array): Promise<void> {
+    const to = await this.#behind.get(link.id)?.catch(() => undefined);
+    if (to?.open) to.send(bytes);
   }
 
   #toWic(link: Link, bytes: Uint8Array): void {
