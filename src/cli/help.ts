@@ -4,9 +4,9 @@ export const exitCodesHelp = `
 Exit codes, the first that applies:
   2  usage or configuration mistake, nothing selected, or nothing selected applies
   4  incomplete: interrupted, or a selected scenario did not run
-  1  a requirement failed
+  1  a requirement failed, and no waiver covers it
   3  the SUT cannot be reached, or w2conf itself went wrong
-  6  a waiver is out of date
+  6  a waiver has ended or is no longer needed
   5  a requirement could not be decided
   0  otherwise; warnings alone count as passed`;
 
@@ -34,7 +34,14 @@ Examples:
   w2conf run --sut process --profile my.yaml        started by w2conf, as the profile says
   w2conf run --sut kamailio                         the Kamailio that is installed here, as a second opinion
   w2conf run --sut reference:no-path                see how a failure is reported
-  w2conf run --parallel 2 --out reports/nightly`,
+  w2conf run --parallel 2 --out reports/nightly
+  w2conf run --profile my.yaml --waivers waivers.yaml
+
+A list of waivers, failures that you have agreed to live with for a time (exit code 6 when one is not needed any more):
+  - requirement: EPC-6.4.1-2
+    reason: mended in release 4.2
+    link: https://issues.example/42
+    until: 2027-03-31`,
   requirements: `${selections}
 
 Examples:
@@ -54,7 +61,7 @@ Examples:
   w2conf faults --select 6.4.1
   w2conf faults --full --out reports`,
   judge: `
-Folds the checks stored in the records with today's catalogue; no SUT is asked. Several records, for example of
+Folds the checks stored in the records with today's catalogue and waivers; no SUT is asked. Several records, for example of
 shards of one run, become one report.
 
 Example:

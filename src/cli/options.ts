@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** Overrides the profile's edition. */
   readonly edition?: Edition;
+  /** Path of the list of waivers. Absent: none. */
+  readonly waivers?: string;
   /** Look whether the SUT answers at all before the first scenario. */
   readonly preflight: boolean;
 }
@@ -61,6 +63,8 @@ export interface FaultsOptions {
 export interface JudgeOptions {
   /** At least one path. */
   readonly records: readonly string[];
+  /** Path of the list of waivers. Absent: none. */
+  readonly waivers?: string;
   readonly out: string;
 }
 

@@ -37,6 +37,7 @@ export function program(finish: (code: number) => void): Command {
       .argParser(repeated)
       .default([], 'everything');
   const out = (what: string) => new Option('--out <DIR>', what).default(reportsFolder);
+  const waivers = () => new Option('--waivers <FILE>', 'failures agreed upon, each with reason and last day');
   const profile = () => new Option('--profile <FILE>', 'PICS and PIXIT of the SUT (w2conf init writes one)');
 
   command('run', 'judge a SUT')
@@ -52,6 +53,7 @@ export function program(finish: (code: number) => void): Command {
     .addOption(
       new Option('--edition <EDITION>', 'whose text judges; overrides the profile').choices(editions),
     )
+    .addOption(waivers())
     .option('--no-preflight', 'start without looking first whether the SUT answers')
     .action(async ({ sut, ...options }: Omit<RunOptions, 'sut'> & { readonly sut?: string }) => {
       const chosen: RunOptions = { ...options, sut: sutName(sut, options.profile) };
@@ -114,6 +116,7 @@ export function program(finish: (code: number) => void): Command {
   command('judge', 'judge stored records again, or several together, without a SUT')
     .argument('<RECORD...>', 'record.ndjson of earlier runs')
     .addOption(out('folder for the reports'))
+    .addOption(waivers())
     .action(async (records: string[], options: Omit<JudgeOptions, 'records'>) => {
       const { judgeCommand } = await import('./judge.ts');
       finish(await judgeCommand({ ...options, records }));

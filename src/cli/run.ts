@@ -16,6 +16,7 @@ import { projectRoot } from './project-root.ts';
 import { select } from './selection.ts';
 import { sutChoice } from './sut-choice.ts';
 import { toolInfo } from './version.ts';
+import { readWaivers } from './waiver-file.ts';
 import { writeReports } from './write-reports.ts';
 
 /** `w2conf run`: the conformance run, its record, its reports. */
@@ -28,6 +29,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
     );
   }
   const catalogue = loadCatalogue();
+  const waivers = options.waivers === undefined ? [] : readWaivers(options.waivers, catalogue);
   const edition = options.edition ?? profile.edition;
   const selected = select(options.select, catalogue, readScenarios(projectRoot), edition);
   mkdirSync(options.out, { recursive: true });
@@ -61,7 +63,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
   ]);
   live.end();
   record.close();
-  const result = judge([readRecord(file)], catalogue);
+  const result = judge([readRecord(file)], catalogue, waivers);
   await writeReports(result, [readRecord(file)], catalogue, options.out);
   if (failure) throw failure;
   return exitCode(result);

@@ -58,6 +58,7 @@ function rowText(row: RequirementResult, style: Styler): string {
   return [
     head,
     style('dim', `  ${row.modality}, ${from}`),
+    ...(row.waiver ? wrapped(`  waived until ${row.waiver.until}: `, row.waiver.reason) : []),
     ...(first ? scenarioText(first, style) : wrapped('  ', row.reason ?? '')),
     ...others.map((scenario) => style('dim', `  also ${place(scenario)}`)),
   ].join('\n');
@@ -144,6 +145,7 @@ function runLines(result: Result, style: Styler): string {
   const sut = `${result.sut.name} (${result.sut.driver}${result.sut.deviation ? `, ${result.sut.deviation}` : ''})`;
   return [
     ...result.errors.map((error) => `${style('red', 'error')}    ${visible(error)}`),
+    ...result.waiverProblems.map((problem) => `${style('red', 'waiver')}   ${visible(problem)}`),
     ...(result.unreachable === undefined
       ? []
       : [`${style('red', 'SUT unreachable')}: ${result.unreachable.split('\n').map(visible).join('\n')}`]),

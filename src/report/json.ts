@@ -37,6 +37,7 @@ function requirement(row: RequirementResult) {
     level: row.level,
     verdict: row.verdict,
     ...(row.reason !== undefined && { reason: row.reason }),
+    ...(row.waiver && { waiver: row.waiver }),
     references: row.references,
     scenarios: row.scenarios.map(scenario),
   };

@@ -1,7 +1,7 @@
 /**
  * JUnit XML for CI: a suite per clause, a test case per requirement, named by its stable id.
  *
- * fail → failure; error and inconclusive → error with the verdict as type; not-applicable and not-run →
+ * fail → failure, or skipped with the reason where a waiver covers it; error and inconclusive → error with the verdict as type; not-applicable and not-run →
  * skipped with the reason; warning → passed with system-out. Rows that nothing tests are left out: a skipped
  * case would count them among the tests. A run that is not complete, or in which the harness itself went
  * wrong, has one more suite with one error that says so.
@@ -58,13 +58,14 @@ function suite(result: Result, name: string, totals: typeof NO_CASES, cases: rea
 }
 
 function counts(rows: readonly RequirementResult[]): typeof NO_CASES {
+  const waived = rows.filter(({ waiver }) => waiver !== undefined).length;
   const of = (...verdicts: RequirementResult['verdict'][]) =>
     rows.filter(({ verdict }) => verdicts.includes(verdict)).length;
   return {
     tests: rows.length,
-    failures: of('fail'),
+    failures: of('fail') - waived,
     errors: of('error', 'inconclusive'),
-    skipped: of('not-applicable', 'not-run'),
+    skipped: of('not-applicable', 'not-run') + waived,
     time: seconds(rows.flatMap(({ scenarios }) => scenarios)),
   };
 }
@@ -81,6 +82,9 @@ function testCase(row: RequirementResult): string {
 
 function outcomeOf(row: RequirementResult): string | undefined {
   const message = row.reason ?? '';
+  if (row.waiver) {
+    return element('skipped', { message: `waived until ${row.waiver.until}: ${row.waiver.reason}` });
+  }
   switch (row.verdict) {
     case 'fail':
       return element('failure', { type: row.level, message }, xmlText(details(row)));

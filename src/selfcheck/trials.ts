@@ -5,7 +5,10 @@ import type { ToolInfo } from '../run/record.ts';
 import type { Finding, Trial } from './trial.ts';
 import type { TrialReply, TrialRequest } from './trial-worker.ts';
 
-/** Conducts many trials, one at a time in each of as many processes as there are processors. */
+/** Processes per processor: half of a trial is waiting for what must not come. */
+const PER_PROCESSOR = 1.5;
+
+/** Conducts many trials, one at a time in each of several processes. */
 export async function conductTrials(
   trials: readonly Trial[],
   where: { readonly root: string; readonly tool: ToolInfo },
@@ -13,7 +16,7 @@ export async function conductTrials(
   signal: AbortSignal,
 ): Promise<void> {
   const queue = [...trials];
-  const workers = Math.min(availableParallelism(), trials.length);
+  const workers = Math.min(Math.ceil(PER_PROCESSOR * availableParallelism()), trials.length);
   await Promise.all(
     Array.from({ length: workers }, async () => {
       const worker = startWorker();

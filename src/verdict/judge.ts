@@ -9,13 +9,19 @@ import { merge } from './merge.ts';
 import type { ClauseResult, RequirementResult, Result, ScenarioResult } from './result.ts';
 import { judgeRows, levelOf } from './rows.ts';
 import { judgeScenario, worstRun } from './scenario.ts';
+import { type Waiver, waive } from './waivers.ts';
 
 /**
  * The checks stored in the records, folded with this catalogue. No check is made again.
  * @param records of one SUT in one edition: one run, its shards, or parts selected apart
+ * @param waivers failures that are agreed upon
  * @throws MergeError when the records do not belong together
  */
-export function judge(records: readonly RunRecord[], catalogue: Catalogue): Result {
+export function judge(
+  records: readonly RunRecord[],
+  catalogue: Catalogue,
+  waivers: readonly Waiver[] = [],
+): Result {
   const run = merge(records);
   const { header } = run;
   const logs = records.map(collect);
@@ -29,7 +35,7 @@ export function judge(records: readonly RunRecord[], catalogue: Catalogue): Resu
   const ran = parts.every((part) => part.verdict !== 'not-run');
   const verdict = worstOf(errors.length > 0 ? [...verdicts, 'error'] : verdicts);
   const incompleteReason = run.incompleteReason ?? (ran ? undefined : 'not every selected scenario was run');
-  return {
+  const result: Result = {
     tool: header.tool,
     catalogue: { version: catalogue.version, hash: catalogue.hash },
     sut: header.sut,
@@ -44,11 +50,13 @@ export function judge(records: readonly RunRecord[], catalogue: Catalogue): Resu
     selection: run.selection,
     configurations: run.configurations,
     errors,
+    waiverProblems: [],
     ...(verdict !== undefined && { verdict }),
     totals: totalsOf(verdicts),
     clauses: clauseResults(catalogue.clauses, requirements, everything),
     requirements,
   };
+  return waive(result, waivers);
 }
 
 interface Judgements {

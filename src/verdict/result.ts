@@ -51,6 +51,8 @@ export interface RequirementResult {
   readonly verdict: Verdict;
   /** Why it is not a pass. */
   readonly reason?: string;
+  /** It failed, and that is agreed upon until the end of that day (UTC). */
+  readonly waiver?: { readonly reason: string; readonly link?: string | undefined; readonly until: string };
   /** Ids of the rows it was computed from; such a row has no scenarios. */
   readonly aggregate?: readonly string[];
   readonly scenarios: readonly ScenarioResult[];
@@ -86,6 +88,8 @@ export interface Result {
   readonly configurations: readonly Configuration[];
   /** Faults of the harness that belong to no scenario. */
   readonly errors: readonly string[];
+  /** Waivers that have ended or are no longer needed, one sentence each. */
+  readonly waiverProblems: readonly string[];
   /** The worst of the rows; undefined when no row was selected. */
   readonly verdict?: Verdict;
   /** Rows by verdict. */

@@ -137,6 +137,18 @@ for (const parallel of ['1', '2']) {
   });
 }
 
+test('6: a waiver is not needed any more', (t) => {
+  const folder = temporaryFolder(t, {
+    'waivers.yaml': '- { requirement: EPC-6.4.1-1a, reason: agreed, until: 9999-12-31 }\n',
+  });
+  const args = ['run', '--select', 'EPC-6.4.1-1a', '--waivers', join(folder, 'waivers.yaml')];
+  assert.equal(w2conf([...args, '--out', folder]).code, 6);
+  const sut = ['--sut', 'reference:integrity-no-instead-of-absent'];
+  assert.equal(w2conf([...args, ...sut, '--out', folder]).code, 0);
+  assert.deepEqual(verdicts(folder), { 'EPC-6.4.1-1a': 'fail' });
+  assertReports(folder);
+});
+
 test('5: a requirement of level fail could not be decided', (t) => {
   const out = temporaryFolder(t);
   const sut = 'reference:tls-pending-missing';

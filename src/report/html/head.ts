@@ -43,7 +43,7 @@ function overall(verdict: Verdict | undefined): Html {
 }
 
 function banners(result: Result): Html[] {
-  const { incompleteReason, unreachable, errors } = result;
+  const { incompleteReason, unreachable, errors, waiverProblems } = result;
   return [
     ...(unreachable === undefined
       ? []
@@ -54,6 +54,7 @@ function banners(result: Result): Html[] {
           html`<p class="banner"><b>This run is incomplete.</b> ${incompleteReason}. No conclusion may be drawn from what is missing.</p>`,
         ]),
     ...errors.map((error) => html`<p class="banner"><b>Error of the test system.</b> ${error}</p>`),
+    ...waiverProblems.map((problem) => html`<p class="banner"><b>Look at the waivers.</b> ${problem}</p>`),
   ];
 }
 
@@ -89,7 +90,7 @@ ${more.length > 0 && html`<details><summary class="fold">${more.length} more</su
 const LONGEST_REASON = 220;
 
 function attentionItem(row: RequirementResult): Html {
-  const reason = row.reason ?? '';
+  const reason = `${row.waiver ? `waived until ${row.waiver.until}: ${row.waiver.reason}. ` : ''}${row.reason ?? ''}`;
   const short = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason;
   return html`<li>${pill(row.verdict)}<div><a href="#${anchor(row.id)}"><code>${row.id}</code> ${row.title}</a><p>${short}</p></div></li>`;
 }

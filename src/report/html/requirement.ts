@@ -29,12 +29,13 @@ export function requirementView(row: RequirementResult, shown: Shown): Html {
   );
   const entry = shown.catalogue.find(row.id);
   return html`<details class="row" id="${anchor(row.id)}" data-verdict="${row.verdict}">
-<summary>${pill(row.verdict)}<code class="id">${row.id}</code><span class="title">${row.title}</span><span class="tags"><span>${row.modality}</span><span>level ${row.level}</span></span></summary>
+<summary>${pill(row.verdict)}<code class="id">${row.id}</code><span class="title">${row.title}</span><span class="tags"><span>${row.modality}</span><span>level ${row.level}</span>${row.waiver && html`<span>waived until ${row.waiver.until}</span>`}</span></summary>
 <div class="body">
 <p class="paraphrase">${row.paraphrase}</p>
 <dl class="about">
 <dt>References</dt><dd><ul class="references">${references}</ul></dd>
 <dt>Obliged</dt><dd>${row.entity === 'both' ? 'WIC and eP-CSCF' : row.entity}</dd>
+${row.waiver && html`<dt>Waived</dt><dd>until ${row.waiver.until}: ${row.waiver.reason}${row.waiver.link !== undefined && html` <span>${row.waiver.link}</span>`}</dd>`}
 ${row.reason !== undefined && row.scenarios.length === 0 && html`<dt>Reason</dt><dd class="reason">${row.reason}</dd>`}
 ${row.aggregate && html`<dt>Sum of</dt><dd class="sum">${row.aggregate.map((id) => summed(id, shown))}</dd>`}
 </dl>
