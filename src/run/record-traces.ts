@@ -1,11 +1,19 @@
-/** The trace of a record, by scenario. */
+/** What a record has of each scenario besides its checks: the trace, and the log of the SUT. */
 import type { TraceEvent } from '../trace/event.ts';
-import { isOwnLine, type ScenarioKey, type TraceLine } from './record.ts';
+import { isOwnLine, type LogLine, type ScenarioKey, type TraceLine } from './record.ts';
 import type { RunRecord } from './record-file.ts';
+
+interface ScenarioInRecord {
+  /** Index of the record. */
+  readonly record: number;
+  readonly key: ScenarioKey;
+}
 
 export interface Traces {
   /** What crossed the interfaces in one scenario, in order of time. */
-  of(scenario: { readonly record: number; readonly key: ScenarioKey }): readonly TraceEvent[];
+  of(scenario: ScenarioInRecord): readonly TraceEvent[];
+  /** What the SUT wrote while that scenario ran, where w2conf started it. */
+  log(scenario: ScenarioInRecord): readonly LogLine[];
   /** Every event of every record in order of time, orphans included. */
   readonly all: readonly TraceEvent[];
 }
@@ -14,8 +22,15 @@ export interface Traces {
 export function tracesOf(records: readonly RunRecord[]): Traces {
   const perRecord = records.map(eventsOf);
   const grouped = perRecord.map((events) => Map.groupBy(events, ({ scenario }) => scenario));
+  const logs = records.map(({ lines }) =>
+    Map.groupBy(
+      lines.flatMap((line) => (isOwnLine(line) && line.w2conf.log ? [line.w2conf.log] : [])),
+      ({ scenario }) => scenario,
+    ),
+  );
   return {
     of: ({ record, key }) => grouped[record]?.get(key) ?? [],
+    log: ({ record, key }) => logs[record]?.get(key) ?? [],
     all: perRecord.flat().sort((a, b) => a.at - b.at),
   };
 }

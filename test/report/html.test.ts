@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { htmlReport } from '../../src/report/html/page.ts';
 import { type Hole, Html, html } from '../../src/report/html/template.ts';
+import { scenarioKey } from '../../src/run/record.ts';
 import type { RunRecord } from '../../src/run/record-file.ts';
 import { tracesOf } from '../../src/run/record-traces.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import { demoBuilder, demoRecord } from '../support/demo-record.ts';
-import { RecordBuilder } from '../support/record-builder.ts';
+import { passing, RecordBuilder, type ScenarioSpec, violatedCheck } from '../support/record-builder.ts';
 import { smallCatalogue } from '../support/small-catalogue.ts';
 
 const catalogue = smallCatalogue();
@@ -95,6 +96,23 @@ describe('report.html', () => {
       else assert.equal(stack.pop(), name);
     }
     assert.deepEqual(stack, []);
+  });
+
+  it('shows the end of what the SUT wrote in a scenario that needs an answer, and lets nothing of it be markup', () => {
+    const place = { requirement: 'EPC-6.4.1-1', line: 12, uri: 'x.feature' };
+    const scenario = scenarioKey('', place.uri, place.line);
+    const pageWith = (spec: Partial<ScenarioSpec>): string => {
+      const builder = new RecordBuilder({ selection: ['x'], selected: [place.requirement] });
+      builder.scenario({ ...place, ...passing, ...spec } as ScenarioSpec);
+      for (let n = 1; n <= 61; n += 1) {
+        builder.line({ w2conf: { log: { at: n, source: 'sut', text: `<script>${n}`, scenario } } });
+      }
+      return pageOf(builder.record());
+    };
+    const failed = pageWith({ checks: [violatedCheck], outcome: { class: 'CheckFailed' } });
+    assert.match(failed, /Log of the SUT, the last 60 of 61 lines/);
+    assert.match(failed, /<pre class="log">&lt;script&gt;2\n/);
+    assert.doesNotMatch(pageWith({}), /Log of the SUT/);
   });
 
   it('shows SUT, edition, totals and the verdict', () => {

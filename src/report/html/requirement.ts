@@ -1,6 +1,7 @@
 /** One requirement: what it demands, how it was judged, and what decided. */
 import type { Catalogue } from '../../catalogue/load.ts';
 import type { Requirement } from '../../catalogue/requirement.ts';
+import type { LogLine } from '../../run/record.ts';
 import type { Traces } from '../../run/record-traces.ts';
 import { isJudged } from '../../verdict/lattice.ts';
 import type { CheckResult, RequirementResult, ScenarioResult } from '../../verdict/result.ts';
@@ -84,8 +85,23 @@ ${scenario.checks.length > 0 && html`<ol class="checks">${scenario.checks.map((c
 <details class="trace"${needsAnswer && html` open`}><summary class="fold">Trace, ${plural(events.length, 'event')}</summary>
 ${ladderView(scenario, events, shown.depths.get(scenario) ?? 'checked')}
 </details>
+${needsAnswer && logView(shown.traces.log(scenario))}
 </section>
 `;
+}
+
+/** A log can be endless; its end is nearest to what happened. The whole stands in the run record. */
+const LAST_LINES = 60;
+
+function logView(lines: readonly LogLine[]): Html | undefined {
+  if (lines.length === 0) return undefined;
+  const last = lines.slice(-LAST_LINES);
+  const which =
+    last.length < lines.length
+      ? `the last ${last.length} of ${lines.length} lines`
+      : plural(lines.length, 'line');
+  return html`<details class="trace"><summary class="fold">Log of the SUT, ${which}</summary>
+<pre class="log">${last.map(({ text }) => html`${text}\n`)}</pre></details>`;
 }
 
 function checkView(scenario: ScenarioResult, check: CheckResult, shown: Shown): Html {
