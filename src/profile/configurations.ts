@@ -1,6 +1,7 @@
 import { type Pics, picsNames } from './pics.ts';
 import type { Profile } from './profile.ts';
 import { comesOverIpv6 } from './reach.ts';
+import { usesOwnWaf } from './waf.ts';
 
 /** One way to set the SUT up. */
 export interface Configuration {
@@ -10,9 +11,11 @@ export interface Configuration {
 }
 
 /** Every combination of the PICS that have several values, in the order in which the profile lists them. */
-export function configurations(profile: Pick<Profile, 'pics' | 'sut' | 'w2'>): readonly Configuration[] {
+export function configurations(
+  profile: Pick<Profile, 'pics' | 'pixit' | 'sut' | 'w2'>,
+): readonly Configuration[] {
   let combinations: { readonly names: readonly string[]; readonly pics: Partial<Pics> }[] = [
-    { names: [], pics: { w2Ipv6: comesOverIpv6(profile) } },
+    { names: [], pics: { w2Ipv6: comesOverIpv6(profile), wafEmbedded: usesOwnWaf(profile) } },
   ];
   for (const name of picsNames) {
     const choices = profile.pics[name];

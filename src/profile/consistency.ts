@@ -16,6 +16,7 @@ export function consistency(profile: Profile): readonly Disagreement[] {
     ...picsLists(profile),
     ...credentials(profile),
     ...addresses(profile),
+    ...tokens(profile),
     ...times(profile),
   ];
 }
@@ -86,6 +87,44 @@ function* addresses({ w2, mw, pics }: Profile): Iterable<Disagreement> {
       message: 'the admitted and the forbidden origin are the same',
       remedy: 'name an origin that the SUT must refuse, or set pics.originCheck: false',
     };
+  }
+}
+
+function* tokens({ sut, identities, waf, pixit, pics }: Profile): Iterable<Disagreement> {
+  if ((waf.cert === undefined) !== (waf.key === undefined)) {
+    const [given, missing] = waf.cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
+    const remedy = `add ${missing}, or remove ${given}`;
+    yield { path: ['waf', given ?? ''], message: `the WAF has a ${given} but no ${missing}`, remedy };
+  }
+  if (!pics.webAuth.includes(true)) return;
+  const { from, clientCredentials } = pixit.token;
+  if (from === 'clientCredentials' && clientCredentials === undefined) {
+    const remedy = 'add pixit.token.clientCredentials with endpoint, id and secret';
+    yield {
+      path: ['pixit', 'token', 'from'],
+      message: 'from: clientCredentials, but no token endpoint',
+      remedy,
+    };
+  }
+  if (from === 'static') {
+    if (identities.mode !== 'fixed') {
+      const remedy = 'use identities.mode: fixed and write the token of each identity';
+      yield { path: ['pixit', 'token', 'from'], message: 'static tokens need listed identities', remedy };
+    } else {
+      for (const [index, { token }] of identities.list.entries()) {
+        if (token !== undefined) continue;
+        const remedy = 'add its token, or use another pixit.token.from';
+        const message = 'from: static, but this identity has no token';
+        yield { path: ['identities', 'list', index], message, remedy };
+      }
+    }
+  }
+  if (from === 'embedded' && sut.driver === 'remote') {
+    for (const key of ['listen', 'thirdParty'] as const) {
+      if (waf[key].port !== 0) continue;
+      const remedy = 'write the port; a SUT that runs already cannot be told another one';
+      yield { path: ['waf', key, 'port'], message: 'port 0 beside a remote SUT', remedy };
+    }
   }
 }
 

@@ -58,6 +58,30 @@ identities:
   #     password: secret                                     # SIP digest
   #     k: 0123456789abcdef0123456789abcdef                  # IMS AKA only
   #     opc: 0123456789abcdef0123456789abcdef
+  #     token: eyJhbGciOiJFUzI1NiJ9.e30.c2ln               # only with pixit.token.from: static
+
+# W1: the authorization function (WAF) and the web server (WWSF) that w2conf plays, both over HTTPS, when the SUT
+# supports webAuth and pixit.token.from is embedded. Port 0: the system chooses, for a SUT that w2conf starts.
+waf:
+  listen:                         # the WAF; https://HOST:PORT is the issuer that the SUT must know
+    host: 127.0.0.1
+    port: 5071
+  thirdParty:                     # a WAF outside the operator, with keys of its own (pics.thirdPartyWaf)
+    host: 127.0.0.1
+    port: 5072
+  wwsf:                           # the web server where users log in
+    host: 127.0.0.1
+    port: 5073
+    id: wwsf.ims.example          # who it is in tokens; the SUT must admit it
+  # Certificate and key of these servers, PEM, relative to this file. Without them w2conf makes them for each run,
+  # with a CA that a SUT which runs already cannot know.
+  # cert: ./waf-cert.pem
+  # key: ./waf-key.pem
+  audience: urn:ims:epcscf                  # aud of a valid token
+  scope: webrtc-ims-client-access-to-ims    # scope of a valid token (33.203 X.3)
+  introspection:                  # the SUT's client credentials at the WAF's introspection endpoint (RFC 7662)
+    id: epcscf
+    secret: introspection-secret
 
 # PICS: what the SUT supports. A requirement whose condition does not hold becomes not-applicable.
 # When w2conf can configure the SUT (driver: reference) a list covers several values: emergencyPolicy: [reject, proceed]
@@ -75,6 +99,8 @@ pics:
   dataChannel: false              # WebRTC data channels
   originCheck: false              # refuses WebSocket handshakes by Origin
   thirdPartyWaf: false            # accepts tokens of an authorization function (WAF) outside the operator
+  # How it validates tokens: jwks (signed JWTs, keys of the WAF), introspection (opaque tokens, RFC 7662).
+  tokenValidation: jwks
   emergencyPolicy: reject         # an emergency call at this P-CSCF: reject (380) or proceed (to the E-CSCF)
   # How the SUT learns in which country the WIC is: pani (P-Access-Network-Info), address (source address), unknown.
   originCountry: unknown
@@ -92,7 +118,17 @@ pixit:
     homeCountry: "001"                      # its mobile country code, quoted: 001 is not the number 1
   token:
     style: access_token           # where the WIC puts its token: access_token, or rfc6750
-    from: embedded                # who issues tokens: embedded (w2conf), clientCredentials, static
+    # Who issues tokens: embedded (the WAF of w2conf), clientCredentials (the vendor's own WAF), static (one token for
+    # each identity of the list). Wrong tokens can be had from the embedded WAF alone.
+    from: embedded
+    lifetime: 300s                # how long a token of the embedded WAF is valid
+    leeway: 60s                   # by how much the SUT lets clocks differ when it looks at exp and nbf
+    # clientCredentials:
+    #   endpoint: https://waf.example/token     # token endpoint; it is sent impi and impu, too
+    #   id: wwsf
+    #   secret: secret
+    #   scope: webrtc-ims-client-access-to-ims  # optional
+    #   ca: ./waf-ca.pem                        # CA of its certificate; without it the system's CAs count
   erratum:
     # integrity-protected after TLS with SIP digest: the source text says tls-protected, 33.203 tls-yes.
     D1: either                    # tls-yes, tls-protected, or either

@@ -53,9 +53,27 @@ export function parseProfile(text: string, file: string, options: LoadOptions = 
       problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
     );
   }
-  const { w2, ...profile } = result.data;
+  const { w2, waf, pixit, ...profile } = result.data;
   const path = resolve(file);
-  return { ...profile, file: path, w2: w2.ca ? { ...w2, ca: resolve(dirname(path), w2.ca) } : w2 };
+  const { clientCredentials } = pixit.token;
+  return {
+    ...profile,
+    file: path,
+    w2: withPaths(w2, ['ca'], path),
+    waf: withPaths(waf, ['cert', 'key'], path),
+    pixit: clientCredentials
+      ? { ...pixit, token: { ...pixit.token, clientCredentials: withPaths(clientCredentials, ['ca'], path) } }
+      : pixit,
+  };
+}
+
+/** The section with the paths under these keys resolved against the folder of the profile. */
+function withPaths<T extends object, K extends keyof T>(section: T, keys: readonly K[], profile: string): T {
+  const resolved = keys.flatMap((key) => {
+    const file = section[key];
+    return typeof file === 'string' ? [[key, resolve(dirname(profile), file)]] : [];
+  });
+  return { ...section, ...Object.fromEntries(resolved) };
 }
 
 function driverIn(value: unknown): Driver | undefined {

@@ -24,6 +24,7 @@ export const picsTable = {
   dataChannel: { values: yesNo, initial: false },
   originCheck: { values: yesNo, initial: false },
   thirdPartyWaf: { values: yesNo, initial: false },
+  tokenValidation: { values: ['jwks', 'introspection'], initial: 'jwks' },
   emergencyPolicy: { values: ['reject', 'proceed'], initial: 'reject' },
   originCountry: { values: ['unknown', 'pani', 'address'], initial: 'unknown' },
 } as const satisfies Record<string, PicsEntry>;
@@ -36,6 +37,8 @@ type Declared = { readonly [N in PicsName]: (typeof picsTable)[N]['values'][numb
 export type Pics = Declared & {
   /** WICs can come over IPv6. No profile declares it: an address of W2 says it. */
   readonly w2Ipv6?: boolean;
+  /** The harness's own WAF issues the tokens, so it can issue wrong ones. It follows from `pixit.token.from`. */
+  readonly wafEmbedded?: boolean;
 };
 
 /** What a profile says: the values to cover for every PICS name, never empty; more than one value makes configurations. */
@@ -51,4 +54,5 @@ export type ConditionName = keyof Pics;
 export const conditionTable: Readonly<Record<ConditionName, PicsEntry>> = {
   ...picsTable,
   w2Ipv6: { values: yesNo, initial: false },
+  wafEmbedded: { values: yesNo, initial: true },
 };

@@ -1,4 +1,4 @@
-import type { MwAddress } from './address.ts';
+import type { HostPort, MwAddress } from './address.ts';
 import type { PicsChoices } from './pics.ts';
 
 /** D: the source documents as they stand; R12, R17: the published releases. */
@@ -19,6 +19,8 @@ export interface FixedIdentity {
   /** IMS AKA key and operator variant, 32 hexadecimal digits each. */
   readonly k?: string | undefined;
   readonly opc?: string | undefined;
+  /** Access token, for `pixit.token.from: static`. */
+  readonly token?: string | undefined;
 }
 
 /** A SUT that the tool starts as a process of this machine. */
@@ -70,8 +72,37 @@ export interface Profile {
   readonly identities:
     | { readonly mode: 'generated' }
     | { readonly mode: 'fixed'; readonly list: readonly FixedIdentity[] };
+  readonly waf: WafSettings;
   readonly pics: PicsChoices;
   readonly pixit: Pixit;
+}
+
+/** W1: the harness's own authorization function (WAF) and web server (WWSF), and what their tokens carry. */
+export interface WafSettings {
+  /** Where the WAF listens; its issuer is https://HOST:PORT. Port 0 is one that the system chooses. */
+  readonly listen: HostPort;
+  /** A WAF outside the operator, with keys of its own. */
+  readonly thirdParty: HostPort;
+  /** The web server where users log in; `id` is the identity with which it stands in tokens. */
+  readonly wwsf: HostPort & { readonly id: string };
+  /** PEM files of the servers' certificate and key; absent: made for the run. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  readonly audience: string;
+  readonly scope: string;
+  /** With what the SUT authenticates at the introspection endpoint. */
+  readonly introspection: { readonly id: string; readonly secret: string };
+}
+
+/** A vendor's own WAF from which tokens are had by the client credentials grant (RFC 6749 4.4). */
+export interface ClientCredentialsSettings {
+  /** URL of the token endpoint. */
+  readonly endpoint: string;
+  readonly id: string;
+  readonly secret: string;
+  readonly scope?: string | undefined;
+  /** PEM file of the CA that signed the endpoint's certificate; absent: the system's CAs. */
+  readonly ca?: string | undefined;
 }
 
 /** What the tester must know besides addresses. Durations in milliseconds. */
@@ -94,6 +125,12 @@ export interface Pixit {
   readonly token: {
     readonly style: 'access_token' | 'rfc6750';
     readonly from: 'embedded' | 'clientCredentials' | 'static';
+    /** How long a token of the own WAF is valid. */
+    readonly lifetime: number;
+    /** By how much the SUT's clock may differ when it looks at `exp` and `nbf`. */
+    readonly leeway: number;
+    /** Only with `from: clientCredentials`. */
+    readonly clientCredentials?: ClientCredentialsSettings | undefined;
   };
   /** Which reading of a known erratum of edition D the SUT follows. */
   readonly erratum: { readonly D1: 'tls-yes' | 'tls-protected' | 'either' };

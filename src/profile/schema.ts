@@ -31,6 +31,13 @@ function webSocketUrl(value: string): string | undefined {
 
 const port = z.int().min(0).max(65535);
 
+const listenHost = () =>
+  field({
+    read: (host) => parseHostPort(`${host.includes(':') ? `[${host}]` : host}:0`)?.host,
+    expected: 'an address or host name',
+    example: '127.0.0.1',
+  }).prefault('127.0.0.1');
+
 const w2 = section({
   url: field({ read: webSocketUrl, expected: 'a WebSocket URL', example: 'wss://127.0.0.1:8443/' }).prefault(
     'wss://127.0.0.1:8443/',
@@ -42,13 +49,35 @@ const w2 = section({
   forbiddenOrigin: origin().prefault('https://evil.example'),
 });
 
+const listener = (defaultPort: number) => ({
+  host: listenHost(),
+  port: port.default(defaultPort),
+});
+
+const secret = () => text('a secret as text', 'secret', /^[\s\S]+$/, true);
+
+const waf = section({
+  listen: section(listener(5071)),
+  thirdParty: section(listener(5072)),
+  wwsf: section({
+    ...listener(5073),
+    id: text('the identity of a WWSF', 'wwsf.ims.example', /^\S+$/).prefault('wwsf.ims.example'),
+  }),
+  cert: text('the path of a PEM file', './waf-cert.pem').optional(),
+  key: text('the path of a PEM file', './waf-key.pem').optional(),
+  audience: text('an audience', 'urn:ims:epcscf', /^\S+$/).prefault('urn:ims:epcscf'),
+  scope: text('a scope', 'webrtc-ims-client-access-to-ims', /^[\x21\x23-\x5b\x5d-\x7e]+$/).prefault(
+    'webrtc-ims-client-access-to-ims',
+  ),
+  introspection: section({
+    id: text('a client identifier', 'epcscf', /^\S+$/).prefault('epcscf'),
+    secret: secret().prefault('introspection-secret'),
+  }),
+});
+
 const mw = section({
   listen: section({
-    host: field({
-      read: (host) => parseHostPort(`${host.includes(':') ? `[${host}]` : host}:0`)?.host,
-      expected: 'an address or host name',
-      example: '127.0.0.1',
-    }).prefault('127.0.0.1'),
+    host: listenHost(),
     port: port.default(5070),
   }),
   sut: field({ read: parseMwAddress, expected: 'PROTO:HOST:PORT', example: 'udp:127.0.0.1:5060' }).prefault(
@@ -58,12 +87,17 @@ const mw = section({
   role: z.enum(['proxy', 'b2bua', 'unknown']).default('unknown'),
 });
 
+/** RFC 6750 2.1 b64token. */
+const accessToken = () =>
+  text('an access token', 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln', /^[A-Za-z0-9\-._~+/]+=*$/, true);
+
 const fixedIdentity = group({
   impi: text('a private user identity', 'alice@ims.example', /^\S+$/),
   impus: z.array(text('a SIP or tel URI', 'sip:alice@ims.example', /^(sips?:\S+@\S+|tel:\S+)$/)).min(1),
   password: text('a password as text', 'secret', /^[\s\S]+$/, true).optional(),
   k: hex128('the key K').optional(),
   opc: hex128('the value OPc').optional(),
+  token: accessToken().optional(),
 });
 
 const identities = section({
@@ -114,6 +148,23 @@ const pics = section(
   ),
 ).transform((value) => value as PicsChoices);
 
+function httpUrl(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url && /^https?:$/.test(url.protocol) && url.hash === '' ? value : undefined;
+}
+
+const clientCredentials = group({
+  endpoint: field({
+    read: httpUrl,
+    expected: 'the URL of a token endpoint',
+    example: 'https://waf.example/token',
+  }),
+  id: text('a client identifier', 'wwsf', /^\S+$/),
+  secret: secret(),
+  scope: text('a scope', 'webrtc-ims-client-access-to-ims').optional(),
+  ca: text('the path of a PEM file', './waf-ca.pem').optional(),
+});
+
 const pixit = (driver: Driver) =>
   section({
     t1: duration(driverDefaults[driver].t1),
@@ -129,6 +180,9 @@ const pixit = (driver: Driver) =>
     token: section({
       style: z.enum(['access_token', 'rfc6750']).default('access_token'),
       from: z.enum(['embedded', 'clientCredentials', 'static']).default('embedded'),
+      lifetime: duration('300s'),
+      leeway: duration('60s'),
+      clientCredentials: clientCredentials.optional(),
     }),
     erratum: section({ D1: z.enum(['tls-yes', 'tls-protected', 'either']).default('either') }),
   });
@@ -168,6 +222,7 @@ export function profileSchema(driver: Driver) {
       ioi: text('an inter-operator identifier', 'ims.example').prefault('ims.example'),
     }),
     identities,
+    waf,
     pics,
     pixit: pixit(driver),
   }).superRefine((profile: Omit<Profile, 'file'>, context) => {

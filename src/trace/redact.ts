@@ -26,7 +26,7 @@ const NAMED_TOKEN =
 const URI_PASSWORD = /(\bsips?:[^\s:@<>"';]+:)([^\s@<>"';/]+)(?=@)/gi;
 const PRIVATE_KEY = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]*?)(-----END [A-Z ]*PRIVATE KEY-----)/g;
 const SECRET_KEY =
-  /^(?:password|passwd|secret|client_?secret|k|op|opc|access_?token|refresh_?token|id_?token)$/i;
+  /^(?:password|passwd|secret|client_?secret|k|op|opc|access_?token|refresh_?token|id_?token|token)$/i;
 
 export class Redactor {
   readonly #key: Uint8Array;
