@@ -122,12 +122,12 @@ export class Coordinator {
     this.#tell({ type: 'start', scenario, ...(refusal !== undefined && { refusal }) });
   }
 
-  /** A line of the SUT belongs to the scenario that ran when it was written, or had just ended; of several, to none. */
+  /** A line of the SUT belongs to every scenario that ran when it was written, or to the one that had just ended. */
   #log(text: string): void {
     if (this.#closed) return;
-    const [first = this.#endedLast, another] = this.#running;
-    const scenario = another === undefined ? first : undefined;
-    this.own({ log: { at: Date.now(), source: 'sut', text, ...(scenario !== undefined && { scenario }) } });
+    const last = this.#endedLast === undefined ? [] : [this.#endedLast];
+    const scenarios = this.#running.size > 0 ? [...this.#running] : last;
+    this.own({ log: { at: Date.now(), source: 'sut', text, scenarios } });
   }
 
   /**

@@ -24,13 +24,16 @@ export function tracesOf(records: readonly RunRecord[]): Traces {
   const grouped = perRecord.map((events) => Map.groupBy(events, ({ scenario }) => scenario));
   const logs = records.map(({ lines }) =>
     Map.groupBy(
-      lines.flatMap((line) => (isOwnLine(line) && line.w2conf.log ? [line.w2conf.log] : [])),
+      lines.flatMap((line) => {
+        const log = isOwnLine(line) ? line.w2conf.log : undefined;
+        return log ? log.scenarios.map((scenario) => ({ scenario, log })) : [];
+      }),
       ({ scenario }) => scenario,
     ),
   );
   return {
     of: ({ record, key }) => grouped[record]?.get(key) ?? [],
-    log: ({ record, key }) => logs[record]?.get(key) ?? [],
+    log: ({ record, key }) => (logs[record]?.get(key) ?? []).map(({ log }) => log),
     all: perRecord.flat().sort((a, b) => a.at - b.at),
   };
 }

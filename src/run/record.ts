@@ -135,7 +135,8 @@ export interface LogLine {
   /** Who said it: `sut`, `harness`. */
   readonly source: string;
   readonly text: string;
-  readonly scenario?: ScenarioKey;
+  /** Those that ran when it was written; between two scenarios the one that had just ended. */
+  readonly scenarios: readonly ScenarioKey[];
 }
 
 export interface Footer {

@@ -105,7 +105,9 @@ describe('report.html', () => {
       const builder = new RecordBuilder({ selection: ['x'], selected: [place.requirement] });
       builder.scenario({ ...place, ...passing, ...spec } as ScenarioSpec);
       for (let n = 1; n <= 61; n += 1) {
-        builder.line({ w2conf: { log: { at: n, source: 'sut', text: `<script>${n}`, scenario } } });
+        builder.line({
+          w2conf: { log: { at: n, source: 'sut', text: `<script>${n}`, scenarios: [scenario] } },
+        });
       }
       return pageOf(builder.record());
     };

@@ -66,14 +66,14 @@ describe('writing a record', () => {
   it('has every line on disk at once, and takes no more once closed', (t) => {
     const file = join(temporaryFolder(t), 'record.ndjson');
     const writer = new RecordWriter(file);
-    writer.write({ w2conf: { log: { at: 1, source: 'harness', text: 'one\ntwo ü' } } });
+    writer.write({ w2conf: { log: { at: 1, source: 'harness', text: 'one\ntwo ü', scenarios: [] } } });
     assert.equal(
       readFileSync(file, 'utf8'),
       '{"w2conf":{"log":{"at":1,"source":"harness","text":"one\\ntwo ü"}}}\n',
     );
     writer.close();
     writer.close();
-    writer.write({ w2conf: { log: { at: 2, source: 'harness', text: 'late' } } });
+    writer.write({ w2conf: { log: { at: 2, source: 'harness', text: 'late', scenarios: [] } } });
     assert.equal(readFileSync(file, 'utf8').split('\n').length, 2);
   });
 });

@@ -40,8 +40,8 @@ test('a SUT that dies makes its scenario inconclusive, is started again, and the
   assert.equal(said[0]?.received, 'it ended with exit code 9');
   const lastWords = own.flatMap(({ log }) => (log?.text === 'this is the end' ? [log] : []));
   assert.deepEqual(
-    lastWords.map(({ scenario, source }) => ({ scenario, source })),
-    [{ scenario: said[0]?.scenario, source: 'sut' }],
+    lastWords.map(({ scenarios, source }) => ({ scenarios, source })),
+    [{ scenarios: [said[0]?.scenario], source: 'sut' }],
   );
   assert.equal(own.find(({ footer }) => footer)?.footer?.complete, true);
 
