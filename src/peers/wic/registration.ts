@@ -29,11 +29,14 @@ interface Registrant {
   exchange(request: SipRequest): Promise<Exchange>;
 }
 
-/** The registration of 24.229 5.1.1.2 with the digest of 5.1.1.5. @throws PeerDidNot without a 200 */
+/**
+ * The registration of 24.229 5.1.1.2, by the token that the WIC has, else with the digest of 5.1.1.5.
+ * @throws PeerDidNot without a 200
+ */
 export async function register(wic: Registrant, options: RoundOptions = {}): Promise<Registration> {
   const { first: onlyFirst, second: onlySecond, ...both } = options;
   const first = await wic.exchange(wic.ua.registerRequest({ ...both, ...onlyFirst }));
-  if (first.answer.message.status !== 401) {
+  if (first.answer.message.status !== 401 || wic.ua.token !== undefined) {
     granted(wic, first.answer, 'a REGISTER');
     return { first, ok: first.answer };
   }
@@ -49,8 +52,9 @@ export async function register(wic: Registrant, options: RoundOptions = {}): Pro
 
 /** The re-registration of 24.229 5.1.1.4. @throws PeerDidNot without a 200 */
 export function reregister(wic: Registrant, options: RoundOptions = {}): Promise<Registration> {
-  const authorization = wic.ua.credentials.cached ? ('answer' as const) : ('empty' as const);
-  return register(wic, { authorization, ...options });
+  const { token, credentials } = wic.ua;
+  const answers = token === undefined && credentials.cached;
+  return register(wic, { ...(answers && { authorization: 'answer' }), ...options });
 }
 
 /** The deregistration of 24.229 5.1.1.6. @throws PeerDidNot without a 200 */

@@ -1,5 +1,6 @@
 import type { HeaderInit } from '../../sip/message.ts';
 import type { Identity } from '../identity.ts';
+import type { BearerToken } from './bearer.ts';
 import type { Bend } from './misbehaviour.ts';
 
 export interface ViaOptions {
@@ -23,9 +24,10 @@ export interface RegisterOptions extends CommonOptions {
   readonly expires?: number;
   /**
    * `empty`: the IMPI with nonce and response empty (24.229 5.1.1.2.3); `none`: no Authorization;
-   * `answer`: the answer to the cached challenge, its nonce count one higher each time.
+   * `answer`: the answer to the cached challenge, its nonce count one higher each time; `bearer`: that token
+   * (24.371 6.2.2). Unless told the token that the WIC has, and without one `empty`.
    */
-  readonly authorization?: 'empty' | 'none' | 'answer' | { readonly raw: string };
+  readonly authorization?: 'empty' | 'none' | 'answer' | BearerToken | { readonly raw: string };
   /** The WIC's own Contact, `*`, or a whole field value. */
   readonly contact?: 'own' | '*' | (string & {});
   /** Registers another subscription than the WIC's own. */

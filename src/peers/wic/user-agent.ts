@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { newBranch, newCallId, newTag, type RandomSource } from '../../sip/ids.ts';
 import { type HeaderInit, SipRequest } from '../../sip/message.ts';
 import { defaultImpu, type Identity, realmOf } from '../identity.ts';
+import { bearerText, type TokenStyle } from './bearer.ts';
 import { DigestCredentials } from './credentials.ts';
 import { bend } from './misbehaviour.ts';
 import type { RegisterOptions, RequestOptions, ViaOptions } from './request-options.ts';
@@ -16,6 +17,10 @@ export interface UserAgentOptions {
   readonly gruu?: boolean;
   /** P-Access-Network-Info of its requests outside dialogs (24.229 5.1.1.2.1, 5.1.2A.1.1); none unless told. */
   readonly accessNetwork?: string;
+  /** How it shows its token; `access_token` unless told. */
+  readonly tokenStyle?: TokenStyle;
+  /** Shows its token in every request (24.371 R17 7.2.1), not in REGISTER alone. */
+  readonly tokenEverywhere?: boolean;
   /** `false` on a connection without TLS. */
   readonly secure?: boolean;
   readonly random?: RandomSource;
@@ -34,6 +39,8 @@ export class UserAgent {
   readonly contactUri: string;
   /** Values of Service-Route of the last 200 to REGISTER, in order. */
   serviceRoute: readonly string[] = [];
+  /** The access token by which it registers; without one it registers with digest. */
+  token: string | undefined;
   readonly #options: UserAgentOptions;
   readonly #registrations: string;
   #cseq = 0;
@@ -115,6 +122,15 @@ export class UserAgent {
     return bend(SipRequest.build({ method, uri, headers, body, contentType }), ...(options.bends ?? []));
   }
 
+  /** The request with what every request of this WIC has: a Via, and the token where all are to show it. */
+  complete(request: SipRequest): SipRequest {
+    const { tokenEverywhere = false, tokenStyle } = this.#options;
+    const whole = request.has('Via') ? request : request.prepend('Via', this.via());
+    const shows = tokenEverywhere && this.token !== undefined && request.method !== 'REGISTER';
+    if (!shows || whole.has('Authorization')) return whole;
+    return whole.with('Authorization', bearerText({ bearer: this.token as string, style: tokenStyle }));
+  }
+
   /** The next CSeq number; one row of numbers for all requests keeps it rising in each Call-ID. */
   nextCSeq(): number {
     this.#cseq += 1;
@@ -132,11 +148,13 @@ export class UserAgent {
   }
 
   #authorization(options: RegisterOptions, uri: string, identity: Identity): string | undefined {
-    const { authorization = 'empty' } = options;
+    const own = this.token === undefined ? ('empty' as const) : { bearer: this.token };
+    const { authorization = own } = options;
     if (authorization === 'none') return undefined;
     if (authorization === 'answer') return this.credentials.answer('REGISTER', uri);
     if (authorization === 'empty') return this.credentials.empty(uri, identity.impi);
-    return authorization.raw;
+    if ('raw' in authorization) return authorization.raw;
+    return bearerText({ style: this.#options.tokenStyle, ...authorization });
   }
 }
 

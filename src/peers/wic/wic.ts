@@ -121,8 +121,7 @@ export class Wic implements DialogAgent {
    * @throws PeerDidNot when the connection was closed
    */
   send<M extends SipMessage>(message: M, shape: FrameShape = {}): Sent<M> {
-    const whole =
-      message instanceof SipRequest && !message.has('Via') ? message.prepend('Via', this.ua.via()) : message;
+    const whole = message instanceof SipRequest ? (this.ua.complete(message) as SipMessage as M) : message;
     this.#mustBeOpen();
     this.connection.shaped(shape, () => {
       if (whole instanceof SipRequest && whole.method !== 'ACK') this.#start(whole);
@@ -171,12 +170,17 @@ export class Wic implements DialogAgent {
     return this.mailbox.request(method, match, withinMs);
   }
 
-  /** Registers, with the digest round if it is challenged. @throws PeerDidNot without a 200 */
+  /** Registers by this token from now on (24.371 6.2.2). */
+  useToken(token: string): void {
+    this.ua.token = token;
+  }
+
+  /** Registers by its token, else with the digest round if it is challenged. @throws PeerDidNot without a 200 */
   register(options?: RoundOptions): Promise<Registration> {
     return register(this, options);
   }
 
-  /** Registers again, answering the cached challenge at once. @throws PeerDidNot without a 200 */
+  /** Registers again, by its token or answering the cached challenge at once. @throws PeerDidNot without a 200 */
   reregister(options?: RoundOptions): Promise<Registration> {
     return reregister(this, options);
   }
