@@ -3,11 +3,15 @@ import { excerpt, SipParseError } from './error.ts';
 import { authParamsText, type Credentials, credentialsText } from './headers/auth.ts';
 import type { Params } from './params.ts';
 
+/** What can be answered and verified. The password of `AKAv2-SHA-256` comes out of AKA (RFC 4169, TS 33.203 X.2.3). */
+const ALGORITHMS = ['MD5', 'SHA-256', 'AKAv2-SHA-256'] as const;
+export type DigestAlgorithm = (typeof ALGORITHMS)[number];
+
 /** A digest challenge (RFC 7616 3.3, RFC 8760). An absent algorithm means MD5. */
 export interface Challenge {
   realm: string;
   nonce: string;
-  algorithm?: 'MD5' | 'SHA-256';
+  algorithm?: DigestAlgorithm;
   /** The options offered, as written: `auth` or `auth,auth-int`. */
   qop?: string;
   opaque?: string;
@@ -54,6 +58,8 @@ export interface DigestInput {
   readonly uri: string;
   readonly cnonce: string;
   readonly nc: number;
+  /** Asks for resynchronisation instead of proving anything; the password is empty then (RFC 3310 3.4). */
+  readonly auts?: string;
 }
 
 /** The Authorization value that answers a challenge (RFC 7616 3.4); without offered qop the RFC 2069 form. */
@@ -78,6 +84,7 @@ export function digestAnswer(input: DigestInput): string {
   if (challenge.algorithm !== undefined) params.push(['algorithm', challenge.algorithm]);
   if (challenge.opaque !== undefined) params.push(['opaque', challenge.opaque]);
   if (qop !== undefined) params.push(['qop', qop], ['cnonce', cnonce], ['nc', nc]);
+  if (input.auts !== undefined) params.push(['auts', input.auts]);
   return credentialsText('Digest', params);
 }
 
@@ -90,7 +97,7 @@ export function verifyDigest(
   const { challenge } = input;
   if (credentials.scheme.toLowerCase() !== 'digest') return false;
   if (params.get('realm') !== challenge.realm || params.get('nonce') !== challenge.nonce) return false;
-  if ((params.get('algorithm') ?? 'MD5').toUpperCase() !== (challenge.algorithm ?? 'MD5')) return false;
+  if (!sameAlgorithm(params.get('algorithm') ?? 'MD5', challenge.algorithm ?? 'MD5')) return false;
   if (params.get('opaque') !== challenge.opaque) return false;
   const qop = params.get('qop');
   if (offersAuth(challenge) ? qop !== 'auth' : qop !== undefined) return false;
@@ -162,7 +169,7 @@ interface ResponseParts {
 
 function respond(algorithm: Challenge['algorithm'], a1: string, a2: string, parts: ResponseParts): string {
   const h = (text: string): string =>
-    createHash(algorithm === 'SHA-256' ? 'sha256' : 'md5')
+    createHash(algorithm === undefined || algorithm === 'MD5' ? 'md5' : 'sha256')
       .update(text)
       .digest('hex');
   const middle = parts.qop === undefined ? '' : `${parts.nc ?? ''}:${parts.cnonce ?? ''}:${parts.qop}:`;
@@ -181,8 +188,13 @@ function needed(params: Params, name: string): string {
   return value;
 }
 
-function knownAlgorithm(text: string): 'MD5' | 'SHA-256' {
-  const upper = text.toUpperCase();
-  if (upper === 'MD5' || upper === 'SHA-256') return upper;
-  throw new SipParseError(`digest algorithm ${excerpt(text)} is neither MD5 nor SHA-256`);
+function knownAlgorithm(text: string): DigestAlgorithm {
+  const known = ALGORITHMS.find((algorithm) => sameAlgorithm(text, algorithm));
+  if (known) return known;
+  throw new SipParseError(`digest algorithm ${excerpt(text)} is none of ${ALGORITHMS.join(', ')}`);
+}
+
+/** Algorithms are tokens, which have no case (RFC 3261 25.1). */
+export function sameAlgorithm(text: string, algorithm: DigestAlgorithm): boolean {
+  return text.toUpperCase() === algorithm.toUpperCase();
 }
