@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemClock } from '../../src/endpoint/clock.ts';
+import { ManualClock, systemClock } from '../../src/endpoint/clock.ts';
 import { HandshakeRefused } from '../../src/net/ws-client.ts';
 import { generateIdentity } from '../../src/peers/identity.ts';
 import { frameShape, twoInOne } from '../../src/peers/wic/misbehaviour.ts';
@@ -34,11 +34,11 @@ async function withWic(
 ): Promise<void> {
   const stub = await startEpcscfStub(answer);
   const trace: Omit<TraceEvent, 'id' | 'scenario'>[] = [];
-  const wic = await Wic.connect({ ...base(stub, trace), ...options });
   try {
+    const wic = await Wic.connect({ ...base(stub, trace), ...options });
     await run(wic, stub, trace);
-  } finally {
     wic.terminate();
+  } finally {
     await stub.stop();
   }
 }
@@ -116,11 +116,17 @@ test('a refused registration says so', async () => {
 });
 
 test('a missing answer says so after the bound', async () => {
+  const clock = new ManualClock();
   await withWic(
     async (wic) => {
-      await assert.rejects(wic.register(), { name: 'PeerDidNot', message: /answer REGISTER with a final/ });
+      const registered = wic.register();
+      clock.advance(2000);
+      await assert.rejects(registered, {
+        name: 'PeerDidNot',
+        message: /answer REGISTER with a final response.*waited 2000 ms/,
+      });
     },
-    { bound: 20 },
+    { clock },
     () => undefined,
   );
 });
