@@ -6,6 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { test } from 'node:test';
 import { ConnectionFailed, LinkClosed } from '../../src/net/link.ts';
 import { listenMw, type MwListener } from '../../src/net/mw-listener.ts';
+import { freePort } from '../../src/sut/free-port.ts';
 import { Happenings, options, recorder, text } from './events.ts';
 
 const anywhere = { host: '127.0.0.1', port: 0 };
@@ -40,21 +41,8 @@ test('a port that is taken is the error of the operating system', async () => {
   await end();
 });
 
-/** A port that nobody is given unasked: below the range that systems choose from, and free. */
-async function unaskedPort(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
-    try {
-      const listener = await listenMw({ host: '127.0.0.1', port }, new Happenings().events);
-      await listener.close();
-      return port;
-    } catch (error) {
-      assert.equal((error as NodeJS.ErrnoException).code, 'EADDRINUSE');
-    }
-  }
-}
-
 test('a port that only UDP has taken frees TCP again', async () => {
-  const at = { host: '127.0.0.1', port: await unaskedPort() };
+  const at = { host: '127.0.0.1', port: await freePort('127.0.0.1') };
   const udp = createSocket('udp4');
   udp.bind(at.port, at.host);
   await once(udp, 'listening');
@@ -179,12 +167,7 @@ test('a reset connection is closed uncleanly, and sending on it is refused', asy
 });
 
 test('nobody there: the code of the system', async () => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
+  const port = await freePort('127.0.0.1');
   const { a, end } = await pair();
   const failure = await a.linkTo('tcp', { host: '127.0.0.1', port }).catch((error: unknown) => error);
   assert.ok(failure instanceof ConnectionFailed);

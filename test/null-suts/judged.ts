@@ -11,13 +11,14 @@ import type { Selected } from '../../src/run/plan.ts';
 import type { RecordLine } from '../../src/run/record.ts';
 import { parseRecord } from '../../src/run/record-file.ts';
 import { readScenarios } from '../../src/run/scenarios.ts';
+import { freePort } from '../../src/sut/free-port.ts';
 import { exitCode } from '../../src/verdict/exit-code.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import type { Verdict } from '../../src/verdict/lattice.ts';
 import type { Result, ScenarioResult } from '../../src/verdict/result.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { root } from '../support/w2conf.ts';
-import { freePort, host, type StartNullSut } from './null-sut.ts';
+import { host, type StartNullSut } from './null-sut.ts';
 
 const catalogue = loadCatalogue();
 const scenarios = readScenarios(root);
@@ -85,7 +86,7 @@ export async function withProfile(
   t1?: string,
 ): Promise<{ readonly profile: Profile; readonly file: string }> {
   const folder = temporaryFolder(t);
-  const corePort = await freePort();
+  const corePort = await freePort(host);
   const anywhere = { url: `wss://${host}/`, mw: `udp:${host}:9`, corePort, ca: '' };
   const before = loadProfile(writeProfile(folder, anywhere, t1), { driver: 'remote' });
   const sut = await start(before);

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { makeCertificates } from '../../src/net/certificates.ts';
 import { listenMw } from '../../src/net/mw-listener.ts';
 import type { Profile } from '../../src/profile/profile.ts';
+import { freePort } from '../../src/sut/free-port.ts';
 
 export const host = '127.0.0.1';
 
@@ -22,14 +23,6 @@ export type StartNullSut = (profile: Profile) => Promise<NullSut>;
 
 /** One certificate does for all. */
 export const certificates = makeCertificates({ hosts: [host] });
-
-/** A port that is free for UDP and TCP. */
-export async function freePort(): Promise<number> {
-  const listener = await listenMw({ host, port: 0 }, { message: () => {} });
-  const { port } = listener.address;
-  await listener.close();
-  return port;
-}
 
 /** The Mw of a SUT that reads what comes and never sends anything. */
 async function silentMw(): Promise<{ readonly mw: string; stop(): Promise<void> }> {
@@ -63,7 +56,7 @@ async function listen(server: Server): Promise<{ readonly port: number; stop(): 
 /** Nothing listens on either side. */
 export const connectionRefused: StartNullSut = async () => {
   const { ca } = await certificates;
-  const [w2, mw] = [await freePort(), await freePort()];
+  const [w2, mw] = [await freePort(host), await freePort(host)];
   return { url: `wss://${host}:${w2}/`, ca, mw: `udp:${host}:${mw}`, stop: async () => {} };
 };
 

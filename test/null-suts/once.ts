@@ -9,6 +9,7 @@ import { cseq } from '../../src/sip/headers/index.ts';
 import { SipRequest } from '../../src/sip/message.ts';
 import { parseMessage } from '../../src/sip/parse.ts';
 import { operatorSettings } from '../../src/sut/embedded.ts';
+import { freePort } from '../../src/sut/free-port.ts';
 import { echo, type Reflex } from './answering-suts.ts';
 import { certificates, host, type NullSut, type StartNullSut } from './null-sut.ts';
 
@@ -48,7 +49,8 @@ async function referenceFor(profile: Profile): Promise<Reference> {
   return startReference({
     ...operatorSettings(profile, configuration.pics),
     w2: { host, port: 0 },
-    mw: { transport: 'udp', host, port: 0 },
+    // A port that nobody else is given while it changes hands.
+    mw: { transport: 'udp', host, port: await freePort(host) },
     core: { transport: 'udp', ...profile.mw.listen },
   });
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { referenceProfile } from '../../src/profile/defaults.ts';
 import { comesOverIpv6, IPV6_LOOPBACK } from '../../src/profile/reach.ts';
-import { freePort, host } from '../null-suts/null-sut.ts';
+import { freePort } from '../../src/sut/free-port.ts';
+import { host } from '../null-suts/null-sut.ts';
 import { w2conf } from '../support/w2conf.ts';
 import { evidenceIn, scenariosPerWorker, verdictsIn } from './evidence.ts';
 import { start } from './process.ts';
@@ -33,7 +34,7 @@ function run(sut: string, out: string, ...more: readonly string[]): number | nul
 }
 
 before(async () => {
-  corePort = await freePort();
+  corePort = await freePort(host);
   writeProfile(`wss://${host}:8443/`, `udp:${host}:5060`);
   serialCode = run('reference', serial);
 });
@@ -58,10 +59,9 @@ test('a reference in another process gets the verdicts of the one inside', async
   const core = `udp:${host}:${corePort}`;
   // The one inside takes WICs over IPv6, too, where there is IPv6.
   const w2Host = comesOverIpv6(referenceProfile()) ? `[${IPV6_LOOPBACK}]` : host;
-  const reference = start([
-    ...['reference', '--w2', `${w2Host}:${await freePort()}`, '--mw', `udp:${host}:${await freePort()}`],
-    ...['--core', core, '--profile', profile],
-  ]);
+  const w2At = `${w2Host}:${await freePort(host)}`;
+  const mwAt = `udp:${host}:${await freePort(host)}`;
+  const reference = start(['reference', '--w2', w2At, '--mw', mwAt, '--core', core, '--profile', profile]);
   try {
     const { w2, mw, ca } = JSON.parse(await reference.ready) as { w2: string; mw: string; ca: string };
     writeProfile(w2, mw, ca);
