@@ -9,6 +9,9 @@ export interface Identity {
   /** A tel URI of the same subscription. */
   readonly tel?: string;
   readonly password: string;
+  /** Subscriber key K and operator variant OPc of IMS AKA, 32 hexadecimal digits each. */
+  readonly k?: string | undefined;
+  readonly opc?: string | undefined;
 }
 
 export interface IdentityRecipe {
@@ -25,9 +28,10 @@ export interface IdentityRecipe {
 /** Makes a subscription from its recipe; the same recipe gives the same subscription. */
 export function generateIdentity(recipe: IdentityRecipe): Identity {
   const { seed, scenario, name, domain, impus = 1 } = recipe;
-  const hash = createHash('sha256')
-    .update(JSON.stringify([seed, scenario, name]))
-    .digest();
+  const hashOf = (...of: readonly (string | number)[]): Buffer =>
+    createHash('sha256').update(JSON.stringify(of)).digest();
+  const hash = hashOf(seed, scenario, name);
+  const keys = hashOf(seed, scenario, name, 'K and OPc').toString('hex');
   const role = name.toLowerCase().replace(/[^a-z0-9]+/g, '') || 'user';
   const user = `${role}-${hash.subarray(0, 6).toString('hex')}`;
   return {
@@ -35,6 +39,8 @@ export function generateIdentity(recipe: IdentityRecipe): Identity {
     impus: Array.from({ length: impus }, (_, n) => `sip:${user}${n === 0 ? '' : `-${n + 1}`}@${domain}`),
     tel: telUri(hash),
     password: hash.subarray(16, 28).toString('base64url'),
+    k: keys.slice(0, 32),
+    opc: keys.slice(32),
   };
 }
 

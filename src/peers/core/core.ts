@@ -57,6 +57,8 @@ export class Core implements DialogAgent {
     const policy = {
       challenge: 'unless-trusted' as const,
       algorithm: 'MD5' as const,
+      akaKeys: false,
+      akaWrongMac: false,
       maxExpires: 600_000,
       serviceRoute: [this.uri.replace('sip:', 'sip:orig@').concat(';lr')],
       termIoi: domain,

@@ -1,6 +1,5 @@
-import { authenticationInfoText } from '../../sip/digest.ts';
+import { type AuthenticationInfoInput, authenticationInfoText } from '../../sip/digest.ts';
 import {
-  type Credentials,
   chargingVector,
   contacts,
   expires as expiresOf,
@@ -25,8 +24,8 @@ export interface GrantInput {
   readonly bindings: Bindings;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** The challenge response that was found right. */
-  readonly answered?: Credentials;
+  /** The challenge response that was found right, and the password it was made with. */
+  readonly answered?: AuthenticationInfoInput;
 }
 
 /** Lifetime a UA gets that names none, in seconds (24.229 5.4.1.2.2F leaves it to the registrar). */
@@ -113,9 +112,8 @@ export class Grant {
   }
 
   #authenticationInfo(): string | undefined {
-    const { answered: credentials, identity, policy } = this.#in;
-    if (!credentials || !policy.authenticationInfo) return undefined;
-    return authenticationInfoText({ credentials, password: identity.password });
+    const { answered, policy } = this.#in;
+    return answered && policy.authenticationInfo ? authenticationInfoText(answered) : undefined;
   }
 }
 

@@ -8,6 +8,10 @@ export interface RegistrarPolicy {
    */
   challenge: 'unless-trusted' | 'always' | 'never';
   algorithm: 'MD5' | 'SHA-256';
+  /** Whether a challenge of IMS AKA carries `ck` and `ik`, as for a P-CSCF that sets up IPsec (24.229 5.4.1.2.1A). */
+  akaKeys: boolean;
+  /** Whether a challenge of IMS AKA has a wrong MAC, so that the ISIM does not accept it. */
+  akaWrongMac: boolean;
   /** Longest registration granted, in seconds. A shorter request gets what it asks for. */
   maxExpires: number;
   /** URIs of the Service-Route given to the WIC. */

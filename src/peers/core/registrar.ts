@@ -8,7 +8,7 @@ import { sameUri } from '../../sip/uri.ts';
 import { defaultImpu, type Identity } from '../identity.ts';
 import type { Seen } from '../seen.ts';
 import { type Binding, Bindings } from './bindings.ts';
-import { Challenges } from './challenges.ts';
+import { asksForAka, Challenges } from './challenges.ts';
 import { Grant } from './grant.ts';
 import { Hold } from './hold.ts';
 import { type RegisterReply, type RegistrarPolicy, TRUSTED } from './registrar-policy.ts';
@@ -38,7 +38,7 @@ export class Registrar {
     this.#options = options;
     this.policy = options.policy;
     this.bindings = new Bindings(options.clock);
-    this.challenges = new Challenges(options.random);
+    this.challenges = new Challenges(options.clock, options.random);
   }
 
   /**
@@ -99,7 +99,9 @@ export class Registrar {
     const identity = this.#identityOf(message, credentials);
     if (!identity) return respond(message, 403, { toTag });
     const challenge = (stale = false): SipResponse => {
-      const text = challengeText(this.challenges.issue(identity, policy.algorithm, stale));
+      const text = asksForAka(identity, credentials)
+        ? this.#akaChallenge(identity, policy)
+        : challengeText(this.challenges.issue(identity, policy.algorithm, stale));
       return respond(message, 401, { toTag, headers: [['WWW-Authenticate', text]] });
     };
     const grant = (answered?: Credentials): SipResponse =>
@@ -111,14 +113,24 @@ export class Registrar {
         impus: this.#setOf(identity, to(message).uri),
         bindings: this.bindings,
         now: this.#options.clock.now(),
-        ...(answered && { answered }),
+        ...(answered && {
+          answered: { credentials: answered, password: this.challenges.password(identity) },
+        }),
       }).response();
     if (policy.challenge === 'never') return grant();
     if (policy.challenge === 'unless-trusted' && this.#isTrusted(identity, credentials)) return grant();
-    if (!credentials?.params.get('response')) return challenge();
-    const verdict = this.challenges.judge(identity, message.method, credentials);
-    if (verdict === 'right') return grant(credentials);
-    return verdict === 'stale' ? challenge(true) : respond(message, 403, { toTag });
+    if (!credentials || !isAnswer(credentials)) return challenge();
+    const judgement = this.challenges.judge(identity, message.method, credentials);
+    if (judgement === 'right') return grant(credentials);
+    if (judgement === 'stale') return challenge(Boolean(credentials.params.get('response')));
+    return judgement === 'resynchronised' ? challenge() : respond(message, 403, { toTag });
+  }
+
+  /** The keys in it are meant for a P-CSCF that sets up IPsec; 33.203 X.2.3 has no use for them. */
+  #akaChallenge(identity: Identity, { akaKeys, akaWrongMac }: RegistrarPolicy): string {
+    const { challenge, vector } = this.challenges.issueAka(identity, akaWrongMac);
+    const [ck, ik] = [vector.ck, vector.ik].map((key) => Buffer.from(key).toString('hex'));
+    return akaKeys ? `${challengeText(challenge)}, ck="${ck}", ik="${ik}"` : challengeText(challenge);
   }
 
   /** The IMPI is in the credentials, else the one the IMPU belongs to (33.203 P.3 NOTE 3). */
@@ -141,4 +153,9 @@ export class Registrar {
     const sets = this.#subscribers.get(identity.impi)?.sets ?? [];
     return sets.find((set) => set.some((each) => sameUri(each, impu))) ?? [defaultImpu(identity)];
   }
+}
+
+/** Whether credentials are for a challenge: the first ones have an empty nonce (24.229 5.1.1.2). */
+function isAnswer({ params }: Credentials): boolean {
+  return Boolean(params.get('response') || params.get('nonce'));
 }

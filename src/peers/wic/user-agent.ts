@@ -4,6 +4,7 @@ import { type HeaderInit, SipRequest } from '../../sip/message.ts';
 import { defaultImpu, type Identity, realmOf } from '../identity.ts';
 import { bearerText, type TokenStyle } from './bearer.ts';
 import { DigestCredentials } from './credentials.ts';
+import type { Isim } from './isim.ts';
 import { bend } from './misbehaviour.ts';
 import type { RegisterOptions, RequestOptions, ViaOptions } from './request-options.ts';
 
@@ -17,6 +18,8 @@ export interface UserAgentOptions {
   readonly gruu?: boolean;
   /** P-Access-Network-Info of its requests outside dialogs (24.229 5.1.1.2.1, 5.1.2A.1.1); none unless told. */
   readonly accessNetwork?: string;
+  /** With one it registers by IMS AKA instead of SIP digest (33.203 X.2.3). */
+  readonly isim?: Isim;
   /** How it shows its token; `access_token` unless told. */
   readonly tokenStyle?: TokenStyle;
   /** Shows its token in every request (24.371 R17 7.2.1), not in REGISTER alone. */
@@ -46,12 +49,12 @@ export class UserAgent {
   #cseq = 0;
 
   constructor(options: UserAgentOptions) {
-    const { identity, random } = options;
+    const { identity, random, isim } = options;
     this.#options = options;
     this.identity = identity;
     this.host = `${newTag(random)}.invalid`;
     this.contactUri = `sip:${newTag(random)}@${this.host};transport=ws`;
-    this.credentials = new DigestCredentials(identity, random);
+    this.credentials = new DigestCredentials(identity, random, isim);
     this.#registrations = newCallId(random);
   }
 
