@@ -1,0 +1,36 @@
+/** How the labs of a run reach the harness's own WAFs and WWSF; crosses into worker threads as JSON. */
+export interface W1Access {
+  /** The operator's WAF. */
+  readonly waf: WafAccess;
+  /** A WAF outside the operator. */
+  readonly thirdParty: WafAccess;
+  readonly wwsf: {
+    /** `https://HOST:PORT` */
+    readonly origin: string;
+    /** What lets the harness in where no web user gets. */
+    readonly desk: string;
+  };
+  /** PEM to verify the servers' certificate with. */
+  readonly ca: string;
+}
+
+/** One WAF, as its WWSF and the harness use it. */
+export interface WafAccess {
+  /** As in `iss`: `https://HOST:PORT` */
+  readonly issuer: string;
+  /** Client credentials of its WWSF. */
+  readonly wwsf: { readonly id: string; readonly secret: string };
+  /** The scope that a valid token has. */
+  readonly scope: string;
+  /** What lets the harness in where no client gets. */
+  readonly desk: string;
+}
+
+/** How a SUT validates tokens, hence in which form it needs them: signed JWTs, or opaque texts. */
+export type TokenValidation = 'jwks' | 'introspection';
+
+/** Resource indicators (RFC 8707) by which the WWSF asks for tokens of either form. */
+export const resources: Readonly<Record<TokenValidation, string>> = {
+  jwks: 'urn:w2conf:epcscf:jwks',
+  introspection: 'urn:w2conf:epcscf:introspection',
+};
