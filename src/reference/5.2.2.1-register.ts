@@ -2,8 +2,9 @@ import type { ServerTransaction } from '../endpoint/transactions.ts';
 import { contacts } from '../sip/headers/address.ts';
 import { optionTags } from '../sip/headers/option-tags.ts';
 import { type SipRequest, SipResponse } from '../sip/message.ts';
-import { onFinalToRegister } from './6.4.1-association.ts';
+import { onFinalToRegister, type Registering } from './6.4.1-association.ts';
 import { digestCredentials, impiOf, isForeign, markIntegrity } from './6.4.1-digest.ts';
+import { withoutToken } from './bearer.ts';
 import { chargingVector } from './charging.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
@@ -102,28 +103,42 @@ export const variants = {
   },
 } as const satisfies VariantTable;
 
-/** 24.229 5.2.2.1 and 24.371 6.4.1: a REGISTER of a WIC. */
+/** 24.229 5.2.2.1 and 24.371 6.4.1: a REGISTER of a WIC that the core is to authenticate. */
 export function onRegister(cscf: EpCscf, tx: ServerTransaction, flow: Flow): void {
-  const { request } = tx;
-  if (isForeign(cscf, flow, request)) {
-    return cscf.deviation.is('foreign-impi-closed') ? flow.link.close(1008) : answer(cscf, tx, 403);
-  }
-  if (cscf.deviation.is('unnamed-refused') && flow.association && !digestCredentials(request)) {
-    return answer(cscf, tx, 403);
-  }
+  const request = withoutToken(tx.request);
+  const isUnnamed = flow.association && !digestCredentials(request);
+  if (cscf.deviation.is('unnamed-refused') && isUnnamed) return answer(cscf, tx, 403);
   if (cscf.deviation.is('security-agreement-demanded')) {
     return answer(cscf, tx, 421, { headers: [['Require', 'sec-agree']] });
   }
-  if (isRefused(cscf, request)) return answer(cscf, tx, 400);
+  register(cscf, { tx, flow, request }, { onward: (onward) => markIntegrity(cscf, flow, onward) });
+}
+
+/** How a REGISTER differs from its plain forwarding. */
+interface RegisterEdits {
+  /** Edits the REGISTER last, before it goes to the core. */
+  readonly onward?: (request: SipRequest) => SipRequest;
+  /** Edits the response before the WIC gets it. */
+  readonly back?: (response: SipResponse) => SipResponse;
+}
+
+/** Forwards a REGISTER as a P-CSCF does, unless the connection belongs to another user. */
+export function register(cscf: EpCscf, registering: Registering, edits: RegisterEdits = {}): void {
+  const { tx, flow, request } = registering;
+  const { onward: edit = (r) => r, back = (r) => r } = edits;
+  if (isForeign(cscf, flow, request)) {
+    return cscf.deviation.is('foreign-impi-closed') ? flow.link.close(1008) : answer(cscf, tx, 403);
+  }
+  if (isRefused(cscf, withoutToken(tx.request))) return answer(cscf, tx, 400);
   if (hasOtherConnection(cscf, flow, request)) {
     if (cscf.deviation.is('second-connection-refused')) return answer(cscf, tx, 403);
     if (cscf.deviation.is('second-connection-closed')) return flow.link.close(1008);
   }
   if (cscf.deviation.is('register-trying')) answer(cscf, tx, 100);
-  const onward = addChargingVector(cscf, flow, addPath(cscf, flow, cleaned(cscf, request)));
-  forwardToCore(cscf, tx, markIntegrity(cscf, flow, announceNetwork(cscf, onward)), {
+  const onward = addChargingVector(cscf, flow, addPath(cscf, registering, cleaned(cscf, registering)));
+  forwardToCore(cscf, tx, edit(announceNetwork(cscf, onward)), {
     response: (response) => withoutCharging(cscf, mapped(cscf, response)),
-    pass: (response) => onFinalToRegister(cscf, tx, flow, response),
+    pass: (response) => onFinalToRegister(cscf, registering, back(response)),
   });
 }
 
@@ -145,7 +160,7 @@ function mapped(cscf: EpCscf, response: SipResponse): SipResponse {
 }
 
 /** Takes out what only the network may say, and the security agreement, which W2 does not use (33.203 O.2.3). */
-function cleaned(cscf: EpCscf, request: SipRequest): SipRequest {
+function cleaned(cscf: EpCscf, { request, token }: Registering): SipRequest {
   const { deviation } = cscf;
   let onward = request
     .without('Path')
@@ -154,7 +169,9 @@ function cleaned(cscf: EpCscf, request: SipRequest): SipRequest {
     .without('P-Asserted-Identity')
     .without('Security-Client')
     .without('Security-Verify');
-  if (!deviation.is('visited-network-of-wic-kept')) onward = onward.without('P-Visited-Network-ID');
+  const keepsNetwork =
+    deviation.is('visited-network-of-wic-kept') || (token && deviation.is('trusted-node-keeps-forged'));
+  if (!keepsNetwork) onward = onward.without('P-Visited-Network-ID');
   if (deviation.is('instance-removed')) {
     onward = onward.with(
       'Contact',
@@ -169,9 +186,10 @@ function cleaned(cscf: EpCscf, request: SipRequest): SipRequest {
   return onward;
 }
 
-function addPath(cscf: EpCscf, flow: Flow, request: SipRequest): SipRequest {
+function addPath(cscf: EpCscf, { flow, token }: Registering, request: SipRequest): SipRequest {
   const { deviation } = cscf;
-  if (deviation.is('no-path')) return requirePath(cscf, request);
+  if (deviation.is('no-path') || (token && deviation.is('trusted-node-without-path')))
+    return requirePath(cscf, request);
   let onward = request.prepend('Path', pathOf(cscf, flow, usesOutbound(cscf, request)));
   if (deviation.is('path-second-entry')) onward = onward.prepend('Path', `<sip:${cscf.own.mwHostPort};lr>`);
   return requirePath(cscf, onward);

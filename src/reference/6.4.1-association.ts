@@ -11,6 +11,7 @@ import {
   endWhenExpired,
   refusedDeregistration,
 } from './6A.3-deregistration.ts';
+import type { TokenIdentity } from './access-token.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
@@ -74,27 +75,33 @@ export const variants = {
   },
 } as const satisfies VariantTable;
 
+/** A registration that is on its way to the core. */
+export interface Registering {
+  readonly tx: ServerTransaction;
+  readonly flow: Flow;
+  /** The REGISTER, naming the user as the core knows it. */
+  readonly request: SipRequest;
+  /** What vouches for the user, where the eP-CSCF does (24.371 6.4.2). */
+  readonly token?: TokenIdentity;
+}
+
 /** 24.371 6.4.1: what the eP-CSCF does with the response to a REGISTER before and after the WIC gets it. */
-export function onFinalToRegister(
-  cscf: EpCscf,
-  tx: ServerTransaction,
-  flow: Flow,
-  response: SipResponse,
-): void {
+export function onFinalToRegister(cscf: EpCscf, registering: Registering, response: SipResponse): void {
   const { deviation } = cscf;
+  const { tx, flow, request } = registering;
   if (response.status < 200) return tx.respond(response);
   if (response.status === 401) return onChallenge(cscf, tx, flow, response);
   if (response.status >= 300) {
     tx.respond(response);
     if (deviation.is('refused-then-closed') && !flow.association) flow.link.close(1000);
-    if (deviation.is('associated-when-refused')) associate(cscf, flow, tx.request, response, 600);
-    return refusedDeregistration(cscf, flow, tx.request);
+    if (deviation.is('associated-when-refused')) associate(cscf, registering, response, 600);
+    return refusedDeregistration(cscf, flow, request);
   }
-  const granted = grantedExpiry(cscf, tx.request, response);
+  const granted = grantedExpiry(cscf, request, response);
   if (granted > 0) {
     flow.lostBeforeGrant = !flow.link.open;
     if (flow.lostBeforeGrant && !deviation.is('association-outlives-connection')) return;
-    associate(cscf, flow, tx.request, response, granted);
+    associate(cscf, registering, response, granted);
     tx.respond(told(cscf, response, granted));
     if (deviation.is('granted-to-every-connection')) sendTo(cscf, response, (other) => other !== flow);
     subscribeOnce(cscf, flow, granted);
@@ -102,7 +109,7 @@ export function onFinalToRegister(
   }
   closeBeforeAnswer(cscf, flow);
   tx.respond(response);
-  deregister(cscf, flow, to(tx.request).uri);
+  deregister(cscf, flow, to(request).uri);
 }
 
 function onChallenge(cscf: EpCscf, tx: ServerTransaction, flow: Flow, response: SipResponse): void {
@@ -131,17 +138,12 @@ function onChallenge(cscf: EpCscf, tx: ServerTransaction, flow: Flow, response: 
 }
 
 /** Creates or extends the TLS association (24.371 6.4.1, 200 (OK)). */
-function associate(
-  cscf: EpCscf,
-  flow: Flow,
-  request: SipRequest,
-  response: SipResponse,
-  granted: number,
-): void {
+function associate(cscf: EpCscf, registering: Registering, response: SipResponse, granted: number): void {
+  const { flow, request, token } = registering;
   const impi = impiOf(request);
   const aor = to(request).uri;
   const { host, port } = flow.link.remote;
-  if (flow.association?.impi !== impi) flow.association = new TlsAssociation(impi, host, port);
+  if (flow.association?.impi !== impi) flow.association = new TlsAssociation(impi, host, port, token);
   const associated = addresses(response, 'P-Associated-URI').map(({ uri }) => uri);
   const impus = associated.length === 0 ? [aor] : associated;
   flow.association.put({

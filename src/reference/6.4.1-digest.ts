@@ -194,7 +194,8 @@ function mapsToAssociation(cscf: EpCscf, flow: Flow, request: SipRequest, creden
     if (cscf.flows.ofImpi(username).some((other) => other.lostBeforeGrant)) return true;
   }
   const { association } = flow;
-  if (association === undefined) return false;
+  // A token vouches for the REGISTER that carries it; digest is the core's to judge.
+  if (association === undefined || association.token) return false;
   if (deviation.is('second-impu-unassociated') && !association.setOf(from(request).uri)) return false;
   return association.impi === username || deviation.is('association-ignores-impi');
 }

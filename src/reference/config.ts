@@ -40,9 +40,40 @@ export interface ReferenceConfig {
   readonly outbound: boolean;
   /** Origins whose pages may connect (23.228 U.2.1.2); absent: no check. */
   readonly origins?: { readonly allowed: readonly string[] };
+  /** Whose access tokens are taken instead of SIP digest (24.371 6.4.2); absent: nobody's. */
+  readonly waf?: WafConfig;
   /** The one named fault or legal variant to show. */
   readonly deviation?: DeviationName;
   readonly clock?: Clock;
   /** Random bytes for tags, branches and tokens. */
   readonly random?: (size: number) => Uint8Array;
+}
+
+/** What is known of the authorization functions (WAF) and of the tokens that they issue. */
+export interface WafConfig {
+  readonly issuers: readonly TokenIssuer[];
+  /** What `aud` has to contain. */
+  readonly audience: string;
+  /** The scope of access to IMS; '': none is asked for. */
+  readonly scope: string;
+  /** Identities of the web servers (WWSF) that may have tokens issued. */
+  readonly wwsfs: readonly string[];
+  /** CA of the WAFs' certificates in PEM; absent: the CAs of the system. */
+  readonly ca?: string;
+  /** By how much the clocks may differ, in seconds. */
+  readonly leeway: number;
+  /** How long one request to a WAF may take, in milliseconds. */
+  readonly within: number;
+}
+
+/** One WAF, and how its tokens are validated: as signed JWTs with its keys, or by asking it. */
+export interface TokenIssuer {
+  /** As in `iss`. */
+  readonly issuer: string;
+  /** Where its keys are (RFC 7517). */
+  readonly jwksUri?: string;
+  /** Where it tells what a token is worth (RFC 7662), and the credentials that it wants for that. */
+  readonly introspection?: { readonly endpoint: string; readonly id: string; readonly secret: string };
+  /** It belongs to a third party, so that the core has to hear its name (33.203 X.3.2.3). */
+  readonly thirdParty?: boolean;
 }

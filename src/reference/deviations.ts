@@ -7,6 +7,8 @@ import * as emergencyCall from './5.2.10.4-emergency-call.ts';
 import * as alternativeService from './5.2.10.5-alternative-service.ts';
 import * as association from './6.4.1-association.ts';
 import * as digest from './6.4.1-digest.ts';
+import * as trustedNode from './6.4.2-trusted-node.ts';
+import * as webAuthentication from './6.4.2-web-authentication.ts';
 import * as deregistration from './6A.3-deregistration.ts';
 import * as emergency from './7.4.3-emergency.ts';
 import * as b2bua from './b2bua.ts';
@@ -20,7 +22,10 @@ import * as via from './rfc3581-via.ts';
 import * as webSocket from './rfc7118-websocket.ts';
 import * as route from './route.ts';
 import * as sipWebSocket from './sip-websocket.ts';
+import * as claims from './token-claims.ts';
+import * as tokens from './token-validation.ts';
 import * as trustDomain from './trust-domain.ts';
+import * as keys from './waf-keys.ts';
 import * as wicSide from './wic-side.ts';
 import * as wireForm from './wire-form.ts';
 
@@ -35,6 +40,10 @@ export const allFaults = {
   ...via.faults,
   ...digest.faults,
   ...association.faults,
+  ...webAuthentication.faults,
+  ...trustedNode.faults,
+  ...tokens.faults,
+  ...claims.faults,
   ...regEvent.faults,
   ...regNotify.faults,
   ...identity.faults,
@@ -59,6 +68,10 @@ export const allVariants = {
   ...via.variants,
   ...digest.variants,
   ...association.variants,
+  ...webAuthentication.variants,
+  ...trustedNode.variants,
+  ...tokens.variants,
+  ...keys.variants,
   ...regEvent.variants,
   ...regNotify.variants,
   ...originating.variants,

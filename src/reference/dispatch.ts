@@ -9,22 +9,37 @@ import { takeNotify } from './5.2.5.2-reg-notify.ts';
 import { onOriginating } from './5.2.6.3-originating.ts';
 import { flowFor, onTerminating } from './5.2.6.4-terminating.ts';
 import { onAckOfCore, onAckOfWic, onInDialog } from './5.2.6-in-dialog.ts';
+import { onTokenRegister, onValidToken, tokenOf, vouchesFor } from './6.4.2-web-authentication.ts';
+import { orBadRequest } from './bad-request.ts';
 import type { EpCscf } from './ep-cscf.ts';
+import type { Flow } from './flows.ts';
 import { answer, isProxiable } from './rfc3261-16-proxy.ts';
 
 /** A request on W2: which procedure it belongs to. */
 export function onWicRequest(cscf: EpCscf, tx: ServerTransaction): void {
   const flow = cscf.flows.of(tx.link);
   if (!flow) return;
-  orBadRequest(cscf, tx, () => {
-    const { request } = tx;
-    if (!isComplete(request)) return answer(cscf, tx, 400);
-    if (!isProxiable(cscf, tx)) return;
-    if (request.method === 'REGISTER') return onRegister(cscf, tx, flow);
-    if (tagOf(to(request)) !== undefined) return onInDialog(cscf, tx, flow);
-    if (isForUs(cscf, request)) return answerOptions(cscf, tx);
-    onOriginating(cscf, tx, flow);
-  });
+  flow.inOrder(() => orBadRequest(cscf, tx, () => sortOut(cscf, tx, flow)));
+}
+
+function sortOut(cscf: EpCscf, tx: ServerTransaction, flow: Flow): void {
+  const { request } = tx;
+  if (!isComplete(request)) return answer(cscf, tx, 400);
+  if (!isProxiable(cscf, tx)) return;
+  if (request.method === 'REGISTER') return registerUser(cscf, tx, flow);
+  if (tagOf(to(request)) !== undefined) return onInDialog(cscf, tx, flow);
+  if (isForUs(cscf, request)) return answerOptions(cscf, tx);
+  onOriginating(cscf, tx, flow);
+}
+
+/** Who authenticates the user: the WAF, whose token the eP-CSCF validates, or the core. */
+function registerUser(cscf: EpCscf, tx: ServerTransaction, flow: Flow): void {
+  const { tokens } = cscf;
+  const token = tokens && tokenOf(cscf, tx.request);
+  if (tokens && token !== undefined) return onTokenRegister(cscf, tx, flow, tokens, token);
+  const believed = vouchesFor(cscf, tx.request);
+  if (believed) return onValidToken(cscf, tx, flow, believed);
+  onRegister(cscf, tx, flow);
 }
 
 /** A request at Mw: for the eP-CSCF itself or for a WIC. */
@@ -76,16 +91,6 @@ function answerOptions(cscf: EpCscf, tx: ServerTransaction): void {
 /** The header fields of RFC 3261 8.1.1 that the procedures rely on. */
 function isComplete(request: SipRequest): boolean {
   return ['From', 'To', 'Call-ID', 'CSeq'].every((name) => request.fields(name).length === 1);
-}
-
-/** What cannot be read is a bad request, whoever sent it. */
-function orBadRequest(cscf: EpCscf, tx: ServerTransaction, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof SipParseError)) throw error;
-    answer(cscf, tx, 400);
-  }
 }
 
 /** An ACK that cannot be read is nobody's; there is no answer to an ACK. */

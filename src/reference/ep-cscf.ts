@@ -8,6 +8,7 @@ import type { Dialogs } from './dialogs.ts';
 import type { Flows } from './flows.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { OwnUris } from './own-uris.ts';
+import type { TokenValidator } from './token-validation.ts';
 import type { WicSide } from './wic-side.ts';
 
 /** What every procedure of the eP-CSCF works with. */
@@ -25,6 +26,8 @@ export interface EpCscf {
   readonly dialogs: Dialogs;
   /** Its own subscriptions to the reg event package. */
   readonly subscriptions: RegSubscriptions;
+  /** Where access tokens are taken. */
+  readonly tokens: TokenValidator | undefined;
   readonly core: CoreSide;
   readonly wics: WicSide;
 }

@@ -18,11 +18,38 @@ export class Flow {
   ending = false;
   /** Takes back the timer that ends its registrations. */
   stopExpiry: () => void = () => {};
+  /** Takes back the timer that ends it with its token. */
+  stopTokenTimer: () => void = () => {};
+  #held = false;
+  #waiting: (() => void)[] = [];
 
   constructor(token: string, link: Link) {
     this.token = token;
     this.link = link;
     this.secure = link.transport === 'wss';
+  }
+
+  /** Deals with what came on this connection: now, or when what came before it is decided. */
+  inOrder(work: () => void): void {
+    if (this.#held) this.#waiting.push(work);
+    else work();
+  }
+
+  /**
+   * Lets what comes on this connection wait.
+   * @returns lets it go on in its order; what a connection brought that is gone meanwhile is dropped
+   */
+  hold(): () => void {
+    this.#held = true;
+    return () => {
+      this.#held = false;
+      if (!this.link.open) this.#waiting = [];
+      while (!this.#held) {
+        const next = this.#waiting.shift();
+        if (!next) return;
+        next();
+      }
+    };
   }
 }
 

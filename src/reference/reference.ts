@@ -19,6 +19,7 @@ import { MwEdge } from './mw-edge.ts';
 import { OwnUris } from './own-uris.ts';
 import { listenForWics } from './rfc7118-websocket.ts';
 import { StoppableClock } from './stoppable-clock.ts';
+import { TokenValidator } from './token-validation.ts';
 import { W2Edge } from './w2-edge.ts';
 import { WicSide } from './wic-side.ts';
 
@@ -119,6 +120,7 @@ function assemble(parts: Parts): { stop(): void } {
     flows: new Flows(),
     dialogs: new Dialogs(),
     subscriptions: new RegSubscriptions(),
+    tokens: config.waf && new TokenValidator(config.waf, deviation, clock),
     core: new CoreSide({
       listener,
       layer: coreLayer,
@@ -135,6 +137,7 @@ function assemble(parts: Parts): { stop(): void } {
   w2.open(cscf, wicLayer);
   return {
     stop() {
+      cscf.tokens?.close();
       wicLayer.close();
       coreLayer.close();
     },

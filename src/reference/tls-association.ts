@@ -1,4 +1,5 @@
 import { sameUri } from '../sip/uri.ts';
+import type { TokenIdentity } from './access-token.ts';
 
 /** What one 200 (OK) to REGISTER brought: an IMPU with its implicit registration set (24.229 5.2.2.1). */
 export interface RegisteredSet {
@@ -22,12 +23,15 @@ export class TlsAssociation {
   readonly impi: string;
   readonly address: string;
   readonly port: number;
+  /** The token with which it came into being; absent: the core authenticated the user. */
+  readonly token: TokenIdentity | undefined;
   #sets: readonly RegisteredSet[] = [];
 
-  constructor(impi: string, address: string, port: number) {
+  constructor(impi: string, address: string, port: number, token?: TokenIdentity) {
     this.impi = impi;
     this.address = address;
     this.port = port;
+    this.token = token;
   }
 
   get sets(): readonly RegisteredSet[] {

@@ -1,4 +1,5 @@
 import type { SipMessage } from '../sip/message.ts';
+import { withoutToken } from './bearer.ts';
 import type { FaultTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 
@@ -32,7 +33,7 @@ export function outwards<M extends SipMessage>(cscf: EpCscf, message: M): M {
 /** Takes out of a WIC's message what only the network may say. */
 export function inwards<M extends SipMessage>(message: M): M {
   return removeNetworkProvided(
-    message
+    withoutToken(message)
       .without('P-Asserted-Identity')
       .without('P-Charging-Vector')
       .without('P-Charging-Function-Addresses')

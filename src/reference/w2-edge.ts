@@ -76,6 +76,7 @@ export class W2Edge {
     const flow = cscf.flows.of(dressed);
     if (flow) {
       flow.stopExpiry();
+      flow.stopTokenTimer();
       cscf.dialogs.forgetFlow(flow);
       if (!cscf.deviation.is('association-outlives-connection')) cscf.flows.remove(dressed);
     }

@@ -3,7 +3,8 @@ import { parseMwAddress } from '../profile/address.ts';
 import type { Pics } from '../profile/pics.ts';
 import type { Profile } from '../profile/profile.ts';
 import { IPV6_LOOPBACK } from '../profile/reach.ts';
-import type { ReferenceConfig } from '../reference/config.ts';
+import type { WafAddresses, WafEndpoints } from '../profile/waf.ts';
+import type { ReferenceConfig, TokenIssuer, WafConfig } from '../reference/config.ts';
 import type { DeviationName } from '../reference/deviations.ts';
 import { startReference } from '../reference/reference.ts';
 import type { Sut } from './sut.ts';
@@ -11,16 +12,18 @@ import type { Sut } from './sut.ts';
 /**
  * The reference eP-CSCF in this process, set up as the configuration says, on ports that the system chooses.
  * @param core where our core listens at Mw
+ * @param waf whose tokens it is to take
  */
 export async function embeddedSut(
   profile: Profile,
   pics: Pics,
   core: Profile['mw']['listen'],
   deviation?: DeviationName,
+  waf?: WafAddresses,
 ): Promise<Sut> {
   const transport = profile.mw.transport;
   const reference = await startReference({
-    ...operatorSettings(profile, pics),
+    ...operatorSettings(profile, pics, waf),
     w2: { host: core.host, port: 0, ...(pics.w2Ipv6 && { ipv6: IPV6_LOOPBACK }) },
     mw: { transport, host: core.host, port: 0 },
     core: { transport, ...core },
@@ -39,6 +42,7 @@ export async function embeddedSut(
 export function operatorSettings(
   profile: Profile,
   pics: Pics,
+  waf?: WafAddresses,
 ): Omit<ReferenceConfig, 'w2' | 'mw' | 'core' | 'deviation'> {
   return {
     home: profile.home,
@@ -48,5 +52,32 @@ export function operatorSettings(
     originCountry: pics.originCountry === 'pani' ? 'pani' : 'unknown',
     outbound: pics.outbound,
     ...(pics.originCheck && { origins: { allowed: [profile.w2.origin] } }),
+    ...(pics.webAuth && waf && { waf: wafSettings(profile, pics, waf) }),
+  };
+}
+
+/** How long the reference waits for an answer of a WAF, in milliseconds. */
+const WAF_WITHIN = 2000;
+
+function wafSettings(
+  { waf: { audience, scope, introspection }, pixit }: Profile,
+  pics: Pics,
+  waf: WafAddresses,
+): WafConfig {
+  const issuer = (endpoints: WafEndpoints, thirdParty: boolean): TokenIssuer => ({
+    issuer: endpoints.issuer,
+    thirdParty,
+    ...(pics.tokenValidation === 'introspection'
+      ? { introspection: { endpoint: endpoints.introspection, ...introspection } }
+      : { jwksUri: endpoints.jwks }),
+  });
+  return {
+    issuers: [issuer(waf.waf, false), ...(pics.thirdPartyWaf ? [issuer(waf.thirdParty, true)] : [])],
+    audience,
+    scope,
+    wwsfs: [waf.waf.wwsf, ...(pics.thirdPartyWaf ? [waf.thirdParty.wwsf] : [])],
+    ca: waf.ca,
+    leeway: pixit.token.leeway / 1000,
+    within: WAF_WITHIN,
   };
 }

@@ -48,6 +48,15 @@ function parseAuthParams(text: string): Params {
   return params;
 }
 
+/**
+ * The access token of Bearer credentials: opaque text after the scheme (RFC 6750 2.1), or the parameter
+ * `access_token` (TS 24.371 A.3.2).
+ */
+export function bearerToken(credentials: Credentials): string | undefined {
+  if (credentials.scheme.toLowerCase() !== 'bearer') return undefined;
+  return credentials.token68 ?? credentials.params.get('access_token');
+}
+
 /** The first Authorization field. @throws SipParseError */
 export function authorization(message: SipMessage): Credentials | undefined {
   const value = message.value('Authorization');

@@ -1,0 +1,161 @@
+import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
+import type { Clock } from '../endpoint/clock.ts';
+import { type TokenIdentity, TokenInactive, TokenRefused, WafUnavailable } from './access-token.ts';
+import type { TokenIssuer, WafConfig } from './config.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
+import type { Deviation } from './deviations.ts';
+import { type Claims, identityOf } from './token-claims.ts';
+import { WafClient } from './waf-client.ts';
+import { WafKeys } from './waf-keys.ts';
+
+export const faults = {
+  'token-signature-ignored': {
+    kills: ['EPC-6.4.2-2a'],
+    about: 'reads a signed token without looking at its signature',
+    needs: { tokenValidation: 'jwks' },
+  },
+  'token-algorithm-none-taken': {
+    kills: ['EPC-6.4.2-2a'],
+    about: 'takes a token whose algorithm is none',
+    needs: { tokenValidation: 'jwks' },
+  },
+  'token-issuer-ignored': {
+    kills: ['EPC-6.4.2-2d'],
+    about: 'believes a token whoever issued it',
+    needs: { tokenValidation: 'jwks' },
+  },
+} as const satisfies FaultTable;
+
+export const variants = {
+  'introspection-cached': {
+    exercises: ['EPC-6.4.2-1', 'EPC-6.4.2-2h', 'EPC-6.4.2-13'],
+    about: 'asks the WAF about a token once, and then believes what it said until the token expires',
+    needs: { tokenValidation: 'introspection' },
+  },
+} as const satisfies VariantTable;
+
+/** Public keys only, so that nobody can sign with what the WAF publishes. */
+const algorithms = ['ES256', 'ES384', 'ES512', 'EdDSA', 'RS256', 'PS256'];
+
+interface JwtIssuer {
+  readonly issuer: TokenIssuer;
+  readonly keys: WafKeys;
+}
+
+/** Finds out what an access token is worth: with the keys of the WAF that signed it, or by asking the WAF. */
+export class TokenValidator {
+  readonly #rules: WafConfig;
+  readonly #deviation: Deviation;
+  readonly #clock: Clock;
+  readonly #client: WafClient;
+  readonly #signing: readonly JwtIssuer[];
+  readonly #answering: readonly TokenIssuer[];
+  readonly #told = new Map<string, unknown>();
+  #closed = false;
+
+  constructor(rules: WafConfig, deviation: Deviation, clock: Clock) {
+    this.#rules = rules;
+    this.#deviation = deviation;
+    this.#clock = clock;
+    const client = new WafClient(rules);
+    this.#client = client;
+    this.#signing = rules.issuers.flatMap((issuer) => {
+      if (issuer.jwksUri === undefined) return [];
+      return [{ issuer, keys: new WafKeys(issuer.jwksUri, { client, clock, deviation }) }];
+    });
+    this.#answering = rules.issuers.filter(({ introspection }) => introspection !== undefined);
+  }
+
+  /** The WAF where users of this network get their tokens, and the scope to ask for (RFC 8898 4). */
+  get offer(): { readonly server: string | undefined; readonly scope: string } {
+    return { server: this.#rules.issuers[0]?.issuer, scope: this.#rules.scope };
+  }
+
+  /** Whether it was closed: whatever comes out of a validation does not count any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  /**
+   * What a token vouches for, in the moment in which it is asked.
+   * @throws TokenRefused
+   * @throws WafUnavailable when that cannot be found out
+   */
+  async validate(token: string): Promise<TokenIdentity> {
+    const claimed = unverified(token)?.iss;
+    const signing = this.#signing.find(({ issuer }) => issuer.issuer === claimed);
+    if (signing) return this.#ofJwt(token, signing);
+    const own = this.#answering.filter(({ issuer }) => claimed === undefined || issuer === claimed);
+    if (own.length > 0) return this.#ofAnswer(token, own);
+    if (this.#deviation.is('token-issuer-ignored')) return this.#believe(token);
+    throw new TokenRefused('invalid_token', 'the token comes from no WAF that is known here');
+  }
+
+  async #ofJwt(token: string, { issuer, keys }: JwtIssuer): Promise<TokenIdentity> {
+    return this.#identity(await this.#verified(token, keys), issuer);
+  }
+
+  async #verified(token: string, keys: WafKeys): Promise<Claims> {
+    try {
+      const { alg, typ } = decodeProtectedHeader(token);
+      const isUnsigned = alg === 'none' && this.#deviation.is('token-algorithm-none-taken');
+      if (!isUnsigned && !this.#deviation.is('token-signature-ignored')) {
+        await compactVerify(token, (header, jws) => keys.keyFor(header, jws), { algorithms });
+      }
+      // RFC 9068 2.1: an ID token of the same WAF must not pass for an access token.
+      if (!/^(application\/)?at\+jwt$/i.test(typ ?? '')) throw new Error(`typ ${typ} is no access token's`);
+      return decodeJwt(token);
+    } catch (error) {
+      if (error instanceof WafUnavailable) throw error;
+      // Whatever the library has against a token, it is not to be trusted.
+      throw new TokenRefused('invalid_token', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /**
+   * Asks one WAF after the other: an opaque token does not tell whose it is, and that of the own WAF is no third
+   * party's business unless the own one does not know it.
+   */
+  async #ofAnswer(token: string, issuers: readonly TokenIssuer[]): Promise<TokenIdentity> {
+    for (const issuer of issuers) {
+      const claims = (await this.#ask(token, issuer)) as Claims | null;
+      if (claims?.active !== true) continue;
+      if (claims.iss === undefined || claims.iss === issuer.issuer) return this.#identity(claims, issuer);
+    }
+    throw new TokenInactive('the token is not active');
+  }
+
+  async #ask(token: string, { introspection }: TokenIssuer): Promise<unknown> {
+    if (!introspection) return null;
+    const { endpoint, ...client } = introspection;
+    const known = this.#told.get(`${endpoint} ${token}`);
+    if (known !== undefined) return known;
+    const said = await this.#client.post(endpoint, { token, token_type_hint: 'access_token' }, client);
+    if (this.#deviation.is('introspection-cached')) this.#told.set(`${endpoint} ${token}`, said);
+    return said;
+  }
+
+  #believe(token: string): TokenIdentity {
+    const [issuer] = this.#rules.issuers;
+    const claims = unverified(token);
+    if (!issuer || !claims) throw new TokenRefused('invalid_token', 'the token cannot be read');
+    return this.#identity(claims, issuer);
+  }
+
+  #identity(claims: Claims, issuer: TokenIssuer): TokenIdentity {
+    return identityOf(claims, issuer, this.#rules, this.#deviation, this.#clock.now());
+  }
+}
+
+/** The claims of a JWT, believed by nobody yet; undefined for an opaque token. */
+function unverified(token: string): Claims | undefined {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return undefined;
+  }
+}
