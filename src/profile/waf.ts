@@ -11,8 +11,6 @@ export interface WafAddresses {
   readonly waf: WafEndpoints;
   /** A WAF outside the operator, with keys of its own. */
   readonly thirdParty: WafEndpoints;
-  /** URL of the login page. */
-  readonly wwsf: string;
   /** PEM of the CA (or the certificate itself) that the servers' certificate is to be verified with. */
   readonly ca: string;
 }

@@ -95,6 +95,9 @@ export class Coordinator {
         this.#absences.set(scenario, [...(this.#absences.get(scenario) ?? []), message.absence]);
         return;
       }
+      case 'secret':
+        this.#redactor.addSecret(message.value);
+        return;
       case 'starting':
         void this.#start(message.scenario);
         return;

@@ -47,6 +47,11 @@ export class LabLink {
     this.#tell({ type: 'absence', absence });
   }
 
+  /** Has a text redacted in everything that is written from now on. */
+  secret(value: string): void {
+    this.#tell({ type: 'secret', value });
+  }
+
   /** Asks before a scenario starts; resolves with the reason when the coordinator does not let it run. */
   async starting(scenario: ScenarioKey): Promise<string | undefined> {
     const answer = await this.#ask({ type: 'starting', scenario }, 'start', scenario);

@@ -16,6 +16,8 @@ export type LabMessage =
   | { readonly type: 'check'; readonly check: CheckLine }
   | { readonly type: 'fact'; readonly fact: FactLine }
   | { readonly type: 'absence'; readonly absence: Absence }
+  /** Something that must not be written down, told before it is used. */
+  | { readonly type: 'secret'; readonly value: string }
   /** Asks whether the scenario is worth its start. Answered by `start`. */
   | { readonly type: 'starting'; readonly scenario: ScenarioKey }
   /** The scenario has ended: everything before this message belongs to it. Answered by `noted`. */

@@ -1,3 +1,4 @@
+import type { W1Access } from '../peers/waf/access.ts';
 import type { Pics } from '../profile/pics.ts';
 import type { Edition, Pixit, Profile } from '../profile/profile.ts';
 import type { Sut } from '../sut/sut.ts';
@@ -20,4 +21,8 @@ export interface LabParameters {
   readonly sutMw: Sut['mw'];
   /** Where our core listens at Mw. */
   readonly core: Profile['mw']['listen'];
+  /** The harness's own WAFs and WWSF; absent where the SUT takes no tokens, or those of somebody else's WAF. */
+  readonly waf?: W1Access | undefined;
+  /** PEM of the CA of a vendor's WAF, where the profile names one. */
+  readonly vendorCa?: string | undefined;
 }
