@@ -3,10 +3,14 @@ import { configurations } from '../profile/configurations.ts';
 import { loadProfile } from '../profile/load.ts';
 import { preflight } from '../run/preflight.ts';
 import { labParameters, openHub, startSut } from '../run/surroundings.ts';
-import { SutUnreachable } from '../sut/sut.ts';
+import { type SutEvents, SutUnreachable } from '../sut/sut.ts';
 import { exit } from './exit.ts';
+import { onInterrupt } from './interrupt.ts';
 import type { CheckOptions } from './options.ts';
 import { printError, printLine, styled } from './output.ts';
+
+/** No record is kept of what the SUT writes; one that does not start quotes its last lines. */
+const unheard: SutEvents = { log: () => {}, died: () => {} };
 
 /** `w2conf check`: is the profile sound, and does the SUT answer? */
 export async function checkCommand({ profile: file }: CheckOptions): Promise<number> {
@@ -16,18 +20,25 @@ export async function checkCommand({ profile: file }: CheckOptions): Promise<num
   const run = { id: randomBytes(6).toString('hex'), seed: 0, edition: profile.edition };
   const [configuration] = configurations(profile);
   if (!configuration) throw new Error('a profile always has a configuration');
+  const { pics } = configuration;
+  const start = new AbortController();
+  const interrupted = onInterrupt(async () => start.abort());
   try {
     await using hub = disposable(await openHub(profile, run.id, () => {}), (it) => it.close());
     const core = hub.it.address;
     found(`the core listens at ${core.host}:${core.port}, UDP and TCP`);
-    await using sut = disposable(await startSut(profile, configuration, core), (it) => it.stop());
-    await preflight(labParameters(run, profile, configuration, sut.it, core), found);
+    const context = { pics, core, events: unheard, signal: start.signal };
+    await using sut = disposable(await startSut(profile, context), (it) => it.stop());
+    const looked = preflight(labParameters(run, profile, configuration, sut.it, core), found);
+    await Promise.race([looked, interrupted.done]);
   } catch (reason) {
     if (!(reason instanceof SutUnreachable)) throw reason;
     printError(reason.message);
-    return exit.error;
+    return start.signal.aborted ? exit.incomplete : exit.error;
+  } finally {
+    interrupted.stop();
   }
-  return exit.passed;
+  return start.signal.aborted ? exit.incomplete : exit.passed;
 }
 
 /** Something that has to be closed when its block is left. */

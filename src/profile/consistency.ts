@@ -29,10 +29,42 @@ function* driven({ sut, w2, mw }: Profile): Iterable<Disagreement> {
     }
     return;
   }
+  if (sut.driver === 'container') return yield* contained({ sut, w2, mw });
   if (sut.driver !== 'remote') return;
   const remedy = 'write the port; only an SUT that is started here can be given one';
   if (new URL(w2.url).port === '0') yield { path: ['w2', 'url'], message: 'port 0 of a remote SUT', remedy };
   if (mw.sut.port === 0) yield { path: ['mw', 'sut'], message: 'port 0 of a remote SUT', remedy };
+}
+
+function* contained({ sut, w2, mw }: Pick<Profile, 'sut' | 'w2' | 'mw'>): Iterable<Disagreement> {
+  const { image, build, network } = sut.container ?? {};
+  if (image === undefined && build === undefined) {
+    const remedy = 'add sut.container with image: NAME, or build: FOLDER of a Dockerfile';
+    yield { path: ['sut', 'driver'], message: 'driver: container, but no image to start', remedy };
+  }
+  if (image !== undefined && build !== undefined) {
+    const remedy = 'keep the one that is to be run';
+    yield { path: ['sut', 'container', 'build'], message: 'both image and build are given', remedy };
+  }
+  if (network !== 'bridge') return;
+  if (isLoopback(mw.listen.host)) {
+    yield {
+      path: ['mw', 'listen', 'host'],
+      message: `a container in a network of its own does not reach our core at ${mw.listen.host}`,
+      remedy: 'name an address of this machine that it reaches, for example 172.17.0.1 of docker0',
+    };
+  }
+  if (w2.ca !== undefined && w2.servername === undefined) {
+    yield {
+      path: ['w2', 'ca'],
+      message: 'its certificate cannot name the address that the container will have',
+      remedy: 'add w2.servername with the name in it, or remove w2.ca to have a certificate made',
+    };
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host.startsWith('127.') || host === '::1' || host === 'localhost';
 }
 
 function* picsLists({ sut, pics }: Profile): Iterable<Disagreement> {

@@ -7,20 +7,26 @@ edition: D
 
 sut:
   name: my-epcscf                 # as it shall stand in the reports
-  # remote: it runs already; process: w2conf starts it; reference: the eP-CSCF built into w2conf.
+  # remote: it runs already; process, container: w2conf starts it; reference: the eP-CSCF built into w2conf.
   driver: remote
-  # With driver: process. In command, environment and files {w2.port} and the like are filled in; docs/your-sut.md
-  # lists them. A program with a slash in its name is looked up from this file's folder.
+  # With driver: process or container. In command, environment and files {w2.port} and the like are filled in;
+  # docs/your-sut.md lists them. A program with a slash in its name is looked up from this file's folder.
   # process:
   #   command: [./start, --verbose]
   #   environment: { EPC_PORT: '{w2.port}', EPC_CONFIG: '{run}/my.cfg' }
   #   files: { my.cfg: "next-hop={core.host}:{core.port}" }     # made in the folder {run} before each start
-  #   startWithin: 10s            # from the start until a WebSocket opens
+  #   ready: websocket            # it serves when a WebSocket opens; options: when an OPTIONS at Mw gets 200
+  #   startWithin: 10s            # from the start until it is ready
   #   stopWithin: 5s              # from SIGTERM until all its processes are gone; then SIGKILL
+  # container:
+  #   image: vendor/epcscf:1.2    # one that the engine has or can pull; or build: FOLDER, relative to this file
+  #   network: host               # or bridge: an address of its own, in a network of its own
+  #   environment: { EPC_PORT: '{w2.port}' }
+  #   files: { /etc/epcscf/my.cfg: "next-hop={core.host}:{core.port}" }       # ready, startWithin, stopWithin as above
 
 # W2, where the WICs connect.
 w2:
-  url: wss://127.0.0.1:8443/      # where the SUT takes WebSockets; wss: or ws: (driver: process: port 0 is a free one)
+  url: wss://127.0.0.1:8443/      # where the SUT takes WebSockets; wss: or ws: (port 0 is a free one when w2conf starts it)
   # The CA that signed the SUT's certificate, PEM, relative to this file. Without it the system's CAs count.
   ca: ./ca.pem
   # The name in the SUT's certificate, when it is not the host of the URL; also sent as SNI.

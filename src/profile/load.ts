@@ -9,6 +9,8 @@ import { profileSchema } from './schema.ts';
 export interface LoadOptions {
   /** How the SUT is reached, whatever the profile says; decides defaults and what a profile may ask for. */
   readonly driver?: Driver;
+  /** With `driver: container`: the image to run in place of what the profile says. */
+  readonly image?: string;
 }
 
 /**
@@ -45,7 +47,7 @@ export function parseProfile(text: string, file: string, options: LoadOptions = 
   }
   const value: unknown = document.toJS();
   const driver = options.driver ?? driverIn(value) ?? 'reference';
-  const result = profileSchema(driver).safeParse(value, { reportInput: true });
+  const result = profileSchema(driver, options.image).safeParse(value, { reportInput: true });
   if (!result.success) {
     const problems = result.error.issues.flatMap((issue) => problemsOf(issue, document, lines));
     throw new ProfileError(
@@ -53,12 +55,13 @@ export function parseProfile(text: string, file: string, options: LoadOptions = 
       problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
     );
   }
-  const { w2, waf, pixit, ...profile } = result.data;
+  const { sut, w2, waf, pixit, ...profile } = result.data;
   const path = resolve(file);
   const { clientCredentials } = pixit.token;
   return {
     ...profile,
     file: path,
+    sut: sut.container ? { ...sut, container: withPaths(sut.container, ['build'], path) } : sut,
     w2: withPaths(w2, ['ca'], path),
     waf: withPaths(waf, ['cert', 'key'], path),
     pixit: clientCredentials

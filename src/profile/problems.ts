@@ -50,11 +50,15 @@ function explain(issue: Issue): Pick<ProfileProblem, 'message' | 'remedy'> {
         : { message: `expected at least ${issue.minimum}`, remedy: 'write a larger number' };
     case 'too_big':
       return { message: `expected at most ${issue.maximum}`, remedy: 'write a smaller number' };
-    case 'invalid_key':
-      return {
-        message: 'not a mobile country code of three digits',
-        remedy: 'quote it, for example "262"',
-      };
+    case 'invalid_key': {
+      const [inner] = issue.issues;
+      return inner
+        ? explain(inner)
+        : {
+            message: issue.message,
+            remedy: '`w2conf init` prints a profile that shows how keys are written',
+          };
+    }
     case 'custom':
       return {
         message: issue.message,

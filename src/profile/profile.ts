@@ -1,12 +1,13 @@
 import type { HostPort, MwAddress } from './address.ts';
 import type { PicsChoices } from './pics.ts';
+import type { ContainerSettings, ProcessSettings } from './start-settings.ts';
 
 /** D: the source documents as they stand; R12, R17: the published releases. */
 export const editions = ['D', 'R12', 'R17'] as const;
 export type Edition = (typeof editions)[number];
 
 /** How the SUT is reached. All but a `remote` one are started, and so configured, by the tool. */
-export const drivers = ['reference', 'remote', 'process'] as const;
+export const drivers = ['reference', 'remote', 'process', 'container'] as const;
 export type Driver = (typeof drivers)[number];
 
 /** A user that the SUT's home network knows, for `identities.mode: fixed`. */
@@ -23,20 +24,6 @@ export interface FixedIdentity {
   readonly token?: string | undefined;
 }
 
-/** A SUT that the tool starts as a process of this machine. */
-export interface ProcessSettings {
-  /** Program and arguments; a program with a slash in its name is looked up from the profile's folder. */
-  readonly command: readonly string[];
-  /** Environment variables in which `{name}` stands for what the tool knows or chose; see placeholders. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Files made before each start in the folder `{run}`, by name, with the same placeholders. */
-  readonly files: Readonly<Record<string, string>>;
-  /** How long it may take from the start until a WebSocket opens, in milliseconds. */
-  readonly startWithin: number;
-  /** How long it may take from SIGTERM until all its processes are gone; then they are killed. Milliseconds. */
-  readonly stopWithin: number;
-}
-
 /** PICS and PIXIT of one SUT, with every default filled in. Durations are in milliseconds, paths absolute. */
 export interface Profile {
   /** The file it was read from; absent for the built-in defaults. */
@@ -47,6 +34,8 @@ export interface Profile {
     readonly driver: Driver;
     /** Only with `driver: process`. */
     readonly process?: ProcessSettings | undefined;
+    /** Only with `driver: container`. */
+    readonly container?: ContainerSettings | undefined;
   };
   /** The WebSocket side, towards the WIC. */
   readonly w2: {

@@ -1,21 +1,18 @@
 import { z } from 'zod';
 import { parseHostPort, parseMwAddress } from './address.ts';
 import { consistency } from './consistency.ts';
-import { parseDuration } from './duration.ts';
 import { field, group, section, text } from './fields.ts';
 import { type PicsChoices, picsNames, picsTable } from './pics.ts';
-import { placeholderNames, unknownPlaceholders } from './placeholders.ts';
 import { type Driver, drivers, editions, type Profile } from './profile.ts';
+import { containerSchema, duration, processSchema } from './start-schema.ts';
 
 /** Defaults that depend on how the SUT is reached: the embedded reference answers at once, so its timers are short. */
 const driverDefaults = {
-  reference: { name: 'reference', t1: '50ms', guard: '50ms' },
-  remote: { name: 'my-epcscf', t1: '500ms', guard: '300ms' },
-  process: { name: 'my-epcscf', t1: '500ms', guard: '300ms' },
+  reference: { name: 'reference', t1: '50ms', guard: '50ms', leeway: '0s' },
+  remote: { name: 'my-epcscf', t1: '500ms', guard: '300ms', leeway: '60s' },
+  process: { name: 'my-epcscf', t1: '500ms', guard: '300ms', leeway: '60s' },
+  container: { name: 'my-epcscf', t1: '500ms', guard: '300ms', leeway: '60s' },
 } as const satisfies Record<Driver, unknown>;
-
-const duration = (initial: string) =>
-  field({ read: parseDuration, expected: 'a duration in ms or s', example: '500ms' }).prefault(initial);
 
 const domain = () => text('a domain name', 'ims.example', /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/);
 const number = () => text('an emergency number or URN as text', '112');
@@ -181,29 +178,17 @@ const pixit = (driver: Driver) =>
       style: z.enum(['access_token', 'rfc6750']).default('access_token'),
       from: z.enum(['embedded', 'clientCredentials', 'static']).default('embedded'),
       lifetime: duration('300s'),
-      leeway: duration('60s'),
+      leeway: duration(driverDefaults[driver].leeway),
       clientCredentials: clientCredentials.optional(),
     }),
     erratum: section({ D1: z.enum(['tls-yes', 'tls-protected', 'either']).default('either') }),
   });
 
-/** A text in which every `{name}` is one that can be filled in. */
-const template = () =>
-  text('a text', '{w2.port}').refine((value) => unknownPlaceholders(value).length === 0, {
-    error: ({ input }) => `{${unknownPlaceholders(String(input))[0]}} is nothing that can be filled in`,
-    params: { remedy: `use one of ${placeholderNames.map((name) => `{${name}}`).join(', ')}` },
-  });
-
-const process = group({
-  command: z.array(template()).min(1),
-  environment: z.record(z.string(), template()).default({}),
-  files: z.record(z.string().regex(/^[^/]+$/), template()).default({}),
-  startWithin: duration('10s'),
-  stopWithin: duration('5s'),
-});
-
-/** The schema of a profile for a SUT reached in this way; the driver that the profile itself names is overridden. */
-export function profileSchema(driver: Driver) {
+/**
+ * The schema of a profile for a SUT reached in this way; the driver that the profile itself names is overridden.
+ * @param image takes the place of what `sut.container` says to run
+ */
+export function profileSchema(driver: Driver, image?: string) {
   return section({
     edition: z.enum(editions).default('D'),
     sut: section({
@@ -212,7 +197,8 @@ export function profileSchema(driver: Driver) {
         .enum(drivers)
         .default(driver)
         .transform(() => driver),
-      process: process.optional(),
+      process: processSchema.optional(),
+      container: containerSchema(image),
     }),
     w2,
     mw,

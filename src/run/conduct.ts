@@ -64,10 +64,13 @@ class Conductor {
   readonly #coordinator: Coordinator;
   readonly #seed: number;
   #hub: MwHub | undefined;
-  #sut: Sut | undefined;
+  #sut: Promise<Sut> | undefined;
+  /** Gives up a start of the SUT that is under way. */
+  readonly #starts = new AbortController();
   /** Why the SUT was given up. */
   #gone: string | undefined;
   #closed = false;
+  #ending: Promise<void> | undefined;
 
   constructor(order: RunOrder) {
     this.#order = order;
@@ -112,10 +115,14 @@ class Conductor {
     this.#coordinator.own({ configuration });
     const { profile, deviation, parallel, root, edition } = this.#order;
     const core = this.#hub?.address ?? profile.mw.listen;
-    this.#sut = await startSut(profile, configuration, core, deviation, this.#coordinator.sutEvents);
-    this.#coordinator.settled = this.#sut.settled?.bind(this.#sut);
+    const { pics } = configuration;
+    const { sutEvents: events } = this.#coordinator;
+    this.#sut = startSut(profile, { pics, core, events, signal: this.#starts.signal }, deviation);
+    const sut = await this.#sut;
+    if (this.#closed) return;
+    this.#coordinator.settled = sut.settled?.bind(sut);
     const run = { id: this.#id, seed: this.#seed, edition };
-    const parameters = labParameters(run, profile, configuration, this.#sut, core);
+    const parameters = labParameters(run, profile, configuration, sut, core);
     if (this.#order.preflight) await preflight(parameters);
     let looks = 0;
     const watch = new SutWatch(() => {
@@ -173,16 +180,22 @@ class Conductor {
   }
 
   async #stopSut(): Promise<void> {
-    const sut = this.#sut;
+    const start = this.#sut;
     this.#sut = undefined;
-    await sut?.stop();
+    const [started] = await Promise.allSettled([start]);
+    if (started.status === 'fulfilled') await started.value?.stop();
   }
 
-  async #end(footer: Omit<Footer, 'finished'>): Promise<void> {
-    if (this.#closed) return;
+  #end(footer: Omit<Footer, 'finished'>): Promise<void> {
+    this.#ending ??= this.#close(footer);
+    return this.#ending;
+  }
+
+  async #close(footer: Omit<Footer, 'finished'>): Promise<void> {
     this.#coordinator.own({ footer: { finished: Date.now(), ...footer } });
     this.#closed = true;
     this.#coordinator.close();
+    this.#starts.abort();
     await Promise.all([this.#stopSut(), this.#hub?.close()]);
   }
 }

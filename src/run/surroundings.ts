@@ -5,7 +5,7 @@ import type { DeviationName } from '../reference/deviations.ts';
 import { embeddedSut } from '../sut/embedded.ts';
 import { processSut } from '../sut/process.ts';
 import { remoteSut } from '../sut/remote.ts';
-import { type Sut, type SutEvents, SutUnreachable } from '../sut/sut.ts';
+import { type StartContext, type Sut, SutUnreachable } from '../sut/sut.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { LabParameters } from './lab-parameters.ts';
 
@@ -29,19 +29,25 @@ export async function openHub(
   }
 }
 
-/** Brings the SUT up in one configuration, or finds it where the profile says. @throws SutUnreachable */
+/**
+ * Brings the SUT up in one configuration, or finds it where the profile says.
+ * @param deviation fault or variant of the embedded reference
+ * @throws SutUnreachable
+ */
 export async function startSut(
   profile: Profile,
-  configuration: Configuration,
-  core: Profile['mw']['listen'],
+  context: StartContext,
   deviation?: DeviationName,
-  events: SutEvents = { log: () => {}, died: () => {} },
 ): Promise<Sut> {
   switch (profile.sut.driver) {
     case 'reference':
-      return embeddedSut(profile, configuration.pics, core, deviation);
+      return embeddedSut(profile, context.pics, context.core, deviation);
     case 'process':
-      return processSut(profile, configuration.pics, core, events);
+      return processSut(profile, context);
+    case 'container': {
+      const { containerSut } = await import('../sut/container.ts');
+      return containerSut(profile, context);
+    }
     case 'remote':
       return remoteSut(profile);
   }

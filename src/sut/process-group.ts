@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Instance } from './launcher.ts';
 
 export interface GroupOptions {
   readonly command: readonly [string, ...string[]];
@@ -17,7 +18,7 @@ const POLL_MS = 20;
  * A program in a process group of its own, so that its children can be ended with it: servers fork, and their
  * children hold the ports when the parent dies alone.
  */
-export class ProcessGroup {
+export class ProcessGroup implements Instance {
   /** Resolves when the program ended, saying how; its children may live on until `stop`. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
@@ -41,7 +42,7 @@ export class ProcessGroup {
     process.once('exit', this.#kill);
   }
 
-  /** Ends every process of the group: SIGTERM, and SIGKILL for what is left after `withinMs`. */
+  /** SIGTERM to every process of the group, and SIGKILL to what is left after `withinMs`. */
   async stop(withinMs: number): Promise<void> {
     this.#signal('SIGTERM');
     const deadline = performance.now() + withinMs;

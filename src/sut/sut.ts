@@ -1,4 +1,7 @@
 import type { MwAddress } from '../profile/address.ts';
+import type { Pics } from '../profile/pics.ts';
+import type { Profile } from '../profile/profile.ts';
+import type { WafAddresses } from '../profile/waf.ts';
 
 /** A system under test that is up, and how its two sides are reached. */
 export interface Sut {
@@ -30,6 +33,19 @@ export interface SutEvents {
    * @param again resolves when it is up again; rejects with SutUnreachable when it does not come up
    */
   died(how: string, again: Promise<void>): void;
+}
+
+/** What a start of a SUT depends on besides its profile. */
+export interface StartContext {
+  /** The configuration to bring it up in. */
+  readonly pics: Pics;
+  /** Where our core listens at Mw. */
+  readonly core: Profile['mw']['listen'];
+  /** Whose tokens it is to take; absent: those of the harness are not needed. */
+  readonly waf?: WafAddresses | undefined;
+  readonly events: SutEvents;
+  /** Gives the start up: it rejects then, with nothing left behind. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The SUT could not be brought up or reached: exit code 3, never a verdict. */

@@ -16,7 +16,7 @@ const start = (
   events: SutEvents = quiet,
 ): Promise<Sut> => {
   const profile = processProfile(command, rest);
-  return processSut(profile, picsOf(profile), core, events);
+  return processSut(profile, { pics: picsOf(profile), core, events });
 };
 
 const portOf = (sut: Sut) => Number(new URL(sut.w2.url).port);

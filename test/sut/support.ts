@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { configurations } from '../../src/profile/configurations.ts';
 import { defaultProfile } from '../../src/profile/defaults.ts';
 import type { Pics } from '../../src/profile/pics.ts';
-import type { ProcessSettings, Profile } from '../../src/profile/profile.ts';
+import type { Profile } from '../../src/profile/profile.ts';
+import type { ProcessSettings } from '../../src/profile/start-settings.ts';
 import { launcher } from '../support/w2conf.ts';
 
 /** The reference as a stranger's server. */
@@ -26,7 +27,15 @@ export function processProfile(command: readonly string[], rest: Partial<Process
     sut: {
       name: 'stranger',
       driver: 'process',
-      process: { command, environment: {}, files: {}, startWithin: 20_000, stopWithin: 2000, ...rest },
+      process: {
+        command,
+        environment: {},
+        files: {},
+        ready: 'websocket',
+        startWithin: 20_000,
+        stopWithin: 2000,
+        ...rest,
+      },
     },
     w2: { ...profile.w2, url: 'wss://127.0.0.1:0/' },
     mw: { ...profile.mw, sut: { ...profile.mw.sut, port: 0 } },

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { type ContainerRuntimeClient, getContainerRuntimeClient, ImageName } from 'testcontainers';
+import type { ContainerSettings } from '../profile/start-settings.ts';
+import { SutUnreachable } from './sut.ts';
+
+/** How many of its last lines a build that fails is quoted with. */
+const LAST_WORDS = 12;
+
+/** The container engine of this machine, Docker or one that speaks like it. @throws SutUnreachable when none answers */
+export async function findEngine(): Promise<ContainerRuntimeClient> {
+  try {
+    return await getContainerRuntimeClient();
+  } catch {
+    throw new SutUnreachable(
+      'no container engine answers on this machine; install and start one (Debian: apt-get install docker.io), or use ' +
+        'the process form: --sut process with its profile',
+    );
+  }
+}
+
+/**
+ * The name of the image to start: pulled when the engine does not have it, or built.
+ * @throws SutUnreachable when it cannot be had
+ */
+export async function imageFor(
+  engine: ContainerRuntimeClient,
+  { image, build }: ContainerSettings,
+  signal?: AbortSignal,
+): Promise<string> {
+  if (build !== undefined) return buildImage(engine, build, signal);
+  if (image === undefined) throw new Error('a profile with driver: container has an image, or builds one');
+  try {
+    await unlessAborted(engine.image.pull(ImageName.fromString(image)), signal);
+  } catch (reason) {
+    throw new SutUnreachable(`there is no image ${image}, and it cannot be pulled: ${complaint(reason)}`);
+  }
+  return image;
+}
+
+/** What the engine has to say, without the HTTP around it. */
+export function complaint(reason: unknown): string {
+  if (!(reason instanceof Error)) return String(reason);
+  const said = (reason as { readonly json?: { readonly message?: unknown } }).json?.message;
+  return (typeof said === 'string' ? said : reason.message).trim().replaceAll('\n', ' ');
+}
+
+/** The builder of testcontainers keeps to itself why a build failed, so the engine is asked directly. */
+async function buildImage(
+  engine: ContainerRuntimeClient,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const name = `w2conf-${slug(basename(folder))}-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
+  const said: string[] = [];
+  try {
+    const context = { context: folder, src: filesBelow(folder) };
+    const { dockerode } = engine.container;
+    const stream = await dockerode.buildImage(context, {
+      t: name,
+      forcerm: true,
+      ...(signal && { abortSignal: signal }),
+    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    dockerode.modem.followProgress(
+      stream,
+      (error) => (error ? reject(error) : resolve()),
+      ({ stream: text }: { readonly stream?: string }) => said.push(...(text ?? '').trim().split('\n')),
+    );
+    await promise;
+  } catch (reason) {
+    const lines = said.filter((line) => line !== '').slice(-LAST_WORDS);
+    const quoted = lines.map((line) => `\n    ${line}`).join('');
+    throw new SutUnreachable(
+      `the image cannot be built from ${folder}: ${complaint(reason)}${quoted && `; its last lines:${quoted}`}`,
+    );
+  }
+  return name;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+}
+
+function slug(text: string): string {
+  return (
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'sut'
+  );
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(new Error('given up'));
+  signal?.addEventListener('abort', abort);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
