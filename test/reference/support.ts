@@ -33,10 +33,14 @@ class Mailbox {
 
   push(link: Link, bytes: Uint8Array, framing: 'datagram' | 'message'): void {
     try {
-      this.inbox.push({ message: parseMessage(bytes, framing), link });
+      this.take({ message: parseMessage(bytes, framing), link });
     } catch {
       this.#unreadable += 1;
     }
+  }
+
+  protected take(arrived: Arrived): void {
+    this.inbox.push(arrived);
   }
 
   /** Number of messages that were no SIP message. */
@@ -77,6 +81,7 @@ class Mailbox {
 export class MiniCore extends Mailbox {
   readonly listener: MwListener;
   readonly mw: string;
+  readonly #transactions = new Set<string>();
 
   private constructor(listener: MwListener, mw: string) {
     super();
@@ -97,6 +102,17 @@ export class MiniCore extends Mailbox {
         return core;
       },
     };
+  }
+
+  /** Takes each request once: over UDP the reference repeats what is not answered within T1, or never. */
+  protected override take(arrived: Arrived): void {
+    const { message } = arrived;
+    if (message instanceof SipRequest) {
+      const transaction = `${message.method} ${topVia(message).branch}`;
+      if (this.#transactions.has(transaction)) return;
+      this.#transactions.add(transaction);
+    }
+    super.take(arrived);
   }
 
   answer(request: SipRequest, link: Link, status: number, options: ResponseOptions = {}): void {
