@@ -4,6 +4,7 @@
  * guessed. An empty value stays empty, because "no response was sent" is itself evidence.
  */
 import { createHmac } from 'node:crypto';
+import { LongSecrets } from './long-secrets.ts';
 
 const MARK = /‹redacted:[0-9a-f]{4}›/;
 const MARKS = new RegExp(`(${MARK.source})`);
@@ -18,9 +19,12 @@ const CREDENTIALS_TOKEN =
   /((?:^|[\s,])(?:Bearer|Basic)[ \t]+)([A-Za-z0-9\-._~+/]+=*)(?![A-Za-z0-9\-._~+/="])/gi;
 /** Outside a header field only something as long as a real token is taken for one ("Bearer token" is prose). */
 const LOOSE_BEARER = /(\bBearer[ \t]+)([A-Za-z0-9\-._~+/]{16,}=*)(?![A-Za-z0-9\-._~+/="])/gi;
-/** `response="…"` of digest answers, also with the quotes escaped inside a JSON string. */
-const DIGEST_ANSWER =
-  /(\b(?:response|rspauth)[ \t]*=[ \t]*)(?:(\\?")((?:(?!\2).)*)\2|([0-9A-Za-z+/=]{16,}))/gi;
+/**
+ * `response="…"` of digest answers and the keys of IMS AKA that a challenge carries at Mw, also with the quotes escaped
+ * inside a JSON string.
+ */
+const DIGEST_SECRET =
+  /(\b(?:response|rspauth|ck|ik)[ \t]*=[ \t]*)(?:(\\?")((?:(?!\2).)*)\2|([0-9A-Za-z+/=]{16,}))/gi;
 const NAMED_TOKEN =
   /(\b(?:access_token|refresh_token|id_token|client_secret|password|passwd)\\?"?[ \t]*[=:][ \t]*)(?:(\\?["'])((?:(?!\2).)*)\2|([^\s"'&;,>‹{[\\]+))/gi;
 const URI_PASSWORD = /(\bsips?:[^\s:@<>"';]+:)([^\s@<>"';/]+)(?=@)/gi;
@@ -32,6 +36,7 @@ export class Redactor {
   readonly #key: Uint8Array;
   /** Every written form of every registered secret, and the secret it stands for. */
   readonly #forms = new Map<string, string>();
+  readonly #long = new LongSecrets();
   #pattern: RegExp | undefined;
 
   /** @param key random bytes, drawn once per run and never written down */
@@ -39,9 +44,16 @@ export class Redactor {
     this.#key = key;
   }
 
-  /** Has `value` redacted wherever it appears: as it is, escaped for JSON or a URI, or in base64. */
+  /**
+   * Has `value` redacted wherever it appears: as it is, escaped for JSON or a URI, or in base64; of a signed token each
+   * long segment, too.
+   */
   addSecret(value: string): void {
     if (value.length < SHORTEST_FREE_SECRET) return;
+    if (LongSecrets.takes(value)) {
+      this.#long.add(value, writtenForms);
+      return;
+    }
     for (const form of writtenForms(value)) this.#forms.set(form, value);
     const longestFirst = [...this.#forms.keys()].sort((a, b) => b.length - a.length);
     this.#pattern = new RegExp(longestFirst.map(escaped).join('|'), 'g');
@@ -57,7 +69,7 @@ export class Redactor {
         (_, name: string, value: string) => name + value.replace(CREDENTIALS_TOKEN, hide),
       )
       .replace(LOOSE_BEARER, hide)
-      .replace(DIGEST_ANSWER, quoted)
+      .replace(DIGEST_SECRET, quoted)
       .replace(NAMED_TOKEN, quoted)
       .replace(URI_PASSWORD, hide)
       .replace(PRIVATE_KEY, (_, begin: string, key: string, end: string) => begin + this.#mark(key) + end);
@@ -94,20 +106,23 @@ export class Redactor {
   }
 
   #registered(text: string): string {
+    const withoutLong = this.#long.replace(text, (secret) => this.#mark(secret));
     const pattern = this.#pattern;
-    if (pattern === undefined) return text;
-    return text
+    if (pattern === undefined) return withoutLong;
+    return withoutLong
       .split(MARKS)
       .map((part, i) => (i % 2 === 1 ? part : part.replace(pattern, (form) => this.#markForm(form))))
       .join('');
   }
 
   #registeredBytes(bytes: Uint8Array): Uint8Array {
-    let latin1 = Buffer.from(bytes).toString('latin1');
+    const asLatin1 = (mark: string): string => Buffer.from(mark, 'utf8').toString('latin1');
+    let latin1 = this.#long.replace(Buffer.from(bytes).toString('latin1'), (secret) =>
+      asLatin1(this.#mark(secret)),
+    );
     for (const form of this.#forms.keys()) {
       const needle = Buffer.from(form, 'utf8').toString('latin1');
-      const mark = Buffer.from(this.#markForm(form), 'utf8').toString('latin1');
-      latin1 = latin1.replaceAll(needle, mark);
+      latin1 = latin1.replaceAll(needle, asLatin1(this.#markForm(form)));
     }
     return Buffer.from(latin1, 'latin1');
   }
