@@ -8,7 +8,7 @@ import { containerSchema, duration, processSchema } from './start-schema.ts';
 
 /** Defaults that depend on how the SUT is reached: the embedded reference answers at once, so its timers are short. */
 const driverDefaults = {
-  reference: { name: 'reference', t1: '50ms', guard: '50ms', leeway: '0s' },
+  reference: { name: 'reference', t1: '50ms', guard: '50ms', leeway: '100ms' },
   remote: { name: 'my-epcscf', t1: '500ms', guard: '300ms', leeway: '60s' },
   process: { name: 'my-epcscf', t1: '500ms', guard: '300ms', leeway: '60s' },
   container: { name: 'my-epcscf', t1: '500ms', guard: '300ms', leeway: '60s' },

@@ -12,7 +12,7 @@ export async function registerBystander(lab: Lab): Promise<Wic> {
   const known = lab.has(NAME) ? lab.wic(NAME) : undefined;
   const wic = known?.connection.open ? known : await lab.connect(NAME);
   if (wic === known) await wic.reregister();
-  else await wic.register();
+  else await lab.register(wic);
   await lab.guard();
   return wic;
 }

@@ -6,6 +6,9 @@ import { Core } from '../peers/core/core.ts';
 import { nothingRegistered } from '../peers/core/network-deregistration.ts';
 import { HubPort } from '../peers/hub/hub-port.ts';
 import { generateIdentity, type Identity } from '../peers/identity.ts';
+import type { WafAccess } from '../peers/waf/access.ts';
+import type { TokenSource } from '../peers/waf/token-source.ts';
+import type { Registration, RoundOptions } from '../peers/wic/registration.ts';
 import { Wic, type WicOptions } from '../peers/wic/wic.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { unlessMissing } from './attempt.ts';
@@ -14,6 +17,7 @@ import type { LabLink } from './lab-link.ts';
 import type { Absence } from './lab-messages.ts';
 import type { LabParameters } from './lab-parameters.ts';
 import type { ScenarioKey } from './record.ts';
+import { tokenSource } from './token-source.ts';
 
 /** How a WIC of a scenario may differ from a conformant one on a connection of its own. */
 export type ConnectOptions = Partial<Omit<WicOptions, 'identity' | 'clock' | 't1' | 'tap' | 'name'>> & {
@@ -27,6 +31,8 @@ export class Lab {
   readonly scenario: ScenarioKey;
   /** 64·T1 in milliseconds: the bound of every wait. */
   readonly bound: number;
+  /** Where its WICs have their access tokens from. */
+  readonly tokens: TokenSource;
   readonly #link: LabLink;
   readonly #port: HubPort;
   readonly #identities = new Map<string, Identity>();
@@ -39,6 +45,7 @@ export class Lab {
     this.parameters = parameters;
     this.scenario = scenario;
     this.bound = timers(parameters.pixit.t1).bound;
+    this.tokens = tokenSource(parameters, (token) => link.secret(token));
     this.#link = link;
     this.#port = port;
     this.#core = this.#newCore();
@@ -79,6 +86,15 @@ export class Lab {
     return this.#enter(name, { ...this.#makeSharing(name, impus), impus });
   }
 
+  /**
+   * A public user identity that is nobody's, for a WIC that does not know its own; what names it at Mw is seen.
+   */
+  async placeholder(): Promise<string> {
+    const impu = 'sip:anonymous@anonymous.invalid';
+    await this.#port.claim([{ impi: '', impus: [impu], password: '' }]);
+    return impu;
+  }
+
   /** Opens a WebSocket as the named WIC; a later connection of that name replaces the earlier as `wic(name)`. */
   async connect(name: string, options: ConnectOptions = {}): Promise<Wic> {
     const wic = await this.#open(await this.#optionsOf(name, options));
@@ -91,6 +107,13 @@ export class Lab {
     const result = await tryHandshake(await this.#optionsOf(name, options));
     if (result.wic) this.#keep(name, result.wic);
     return result;
+  }
+
+  /** Registers a WIC as the SUT supports it: with SIP digest, else by a token. @throws PeerDidNot */
+  async register(wic: Wic, options?: RoundOptions): Promise<Registration> {
+    const { sipDigest, webAuth } = this.parameters.pics;
+    if (!sipDigest && webAuth) wic.useToken(wic.ua.token ?? (await this.tokens.issue(wic.identity)));
+    return wic.register(options);
   }
 
   /** The named WIC, which a step before has connected. */
@@ -112,9 +135,22 @@ export class Lab {
    */
   async fence(name: string): Promise<void> {
     const wic = this.#wics.get(name);
-    if (wic?.connection.open && wic.ua.credentials.cached) await wic.reregister();
-    else await (await this.connect(`${name} fence`)).register();
+    if (wic?.connection.open && isRegistrant(wic)) await wic.reregister();
+    else await this.register(await this.connect(`${name} fence`));
     await this.guard();
+  }
+
+  /** The harness's own WAF outside the operator. @throws PeerDidNot where the WAF is somebody else's */
+  get thirdParty(): WafAccess {
+    const { waf } = this.parameters;
+    if (waf) return waf.thirdParty;
+    throw new PeerDidNot('say who its WAF is', 'the WAF is not that of w2conf');
+  }
+
+  /** Waits until that time of this machine's clock, in milliseconds since the epoch. */
+  async until(time: number): Promise<void> {
+    // The clock of dates and that of timers are not the same one.
+    while (Date.now() < time) await pass(time - Date.now());
   }
 
   /** Keeps watching for what must not arrive, until the end of the run. */
@@ -162,7 +198,7 @@ export class Lab {
     this.#core = this.#newCore();
     try {
       const wic = await this.connect('sanity', { as: user });
-      await wic.register();
+      await this.register(wic);
     } catch (reason) {
       if (!(reason instanceof PeerDidNot)) throw reason;
       throw new PeerDidNot('serve a plain registration after this scenario', reason.message);
@@ -178,7 +214,7 @@ export class Lab {
   }
 
   async #optionsOf(name: string, { as = name, ...differences }: ConnectOptions): Promise<WicOptions> {
-    const { w2, pixit, pics } = this.parameters;
+    const { w2, pixit, pics, edition } = this.parameters;
     return {
       url: w2.url,
       ...(w2.ca !== undefined && { ca: w2.ca }),
@@ -186,6 +222,8 @@ export class Lab {
       origin: w2.origin,
       outbound: pics.outbound,
       gruu: pics.gruu,
+      tokenStyle: pixit.token.style,
+      tokenEverywhere: edition === 'R17',
       identity: await this.identity(as),
       clock: systemClock,
       t1: pixit.t1,
@@ -216,7 +254,7 @@ export class Lab {
     this.#core.close();
     this.#core = this.#newCore();
     for (const wic of this.#everyWic) {
-      if (!wic.connection.open || !wic.ua.credentials.cached) continue;
+      if (!wic.connection.open || !isRegistrant(wic)) continue;
       try {
         await wic.deregister();
       } catch (reason) {
@@ -271,7 +309,7 @@ export class Lab {
     if (identities.mode === 'generated') return this.#makeIdentity(name, 1);
     const used = [...this.#identities.values()].map(({ impi }) => impi);
     const listed = identities.list.find((each) => !used.includes(each.impi) && each.impus[0] === impus[0]);
-    if (listed) return { impi: listed.impi, impus: listed.impus, password: listed.password ?? '' };
+    if (listed) return { ...listed, password: listed.password ?? '' };
     throw new PeerDidNot(
       `offer WIC ${name} a private user identity of its own for ${impus[0]}`,
       'identities.list of the profile has no second entry with it',
@@ -290,7 +328,7 @@ export class Lab {
         `identities.list of the profile has ${identities.list.length} entries`,
       );
     }
-    return { impi: listed.impi, impus: listed.impus, password: listed.password ?? '' };
+    return { ...listed, password: listed.password ?? '' };
   }
 
   #trace(event: Omit<TraceEvent, 'id' | 'scenario'>): string {
@@ -299,6 +337,11 @@ export class Lab {
     this.#link.trace({ ...event, id, scenario: this.scenario });
     return id;
   }
+}
+
+/** Whether it can register again at once: it has a token, or a challenge to answer. */
+function isRegistrant({ ua }: Wic): boolean {
+  return ua.token !== undefined || ua.credentials.cached !== undefined;
 }
 
 function pass(ms: number): Promise<void> {

@@ -11,8 +11,11 @@ export function selfCheckProfile(): Profile {
     ...profile,
     pics: {
       ...profile.pics,
+      imsAka: [true],
       outbound: [false, true],
       originCheck: [false, true],
+      thirdPartyWaf: [true],
+      tokenValidation: ['jwks', 'introspection'],
       originCountry: ['unknown', 'pani'],
       emergencyPolicy: ['reject', 'proceed'],
     },

@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
+import type { TokenDefect } from '../../src/peers/waf/defects.ts';
 
 /** `WIC A`, or `the WIC` and `a WIC` where there is only one, which is A. */
 defineParameterType({
@@ -14,4 +15,24 @@ defineParameterType({
   name: 'ordinal',
   regexp: /first|second|third|fourth|last/,
   transformer: (word: string) => (word === 'last' ? -1 : ordinals.indexOf(word)),
+});
+
+/** In which one thing a token differs from a valid one. */
+const defects: Readonly<Record<string, TokenDefect>> = {
+  'with a wrong signature': 'signature',
+  'with alg none': 'alg-none',
+  'with an unknown kid': 'unknown-kid',
+  'with another scope': 'scope',
+  'of an unknown issuer': 'unknown-issuer',
+  'of a WWSF without authorisation': 'wwsf',
+  'for another audience': 'audience',
+  'that has expired': 'expired',
+  'that is not valid yet': 'not-yet-valid',
+  'that was revoked': 'revoked',
+};
+
+defineParameterType({
+  name: 'defect',
+  regexp: new RegExp(Object.keys(defects).join('|')),
+  transformer: (words: string) => defects[words],
 });

@@ -75,7 +75,7 @@ export class Scenario extends World {
   /** Registers the named WIC, over the connection it has or a new one. @throws PeerDidNot */
   async register(name: string, options?: RoundOptions): Promise<void> {
     const wic = this.lab.has(name) ? this.lab.wic(name) : await this.lab.connect(name);
-    this.notes.addRegistration(name, await wic.register(options));
+    this.notes.addRegistration(name, await this.lab.register(wic, options));
   }
 
   /** Calls somebody whom no other step calls, if the named WIC's connection is still open; any reaction is legal. */

@@ -10,7 +10,7 @@ import type { Scenario } from '../support/world.ts';
 import { expectAuthenticated } from './integrity-protected.ts';
 
 /** The first REGISTER that an attempt brought to Mw; that none came is a violation. */
-function atMw(tried: RegisterAttempt, title: string): RegisterAttempt['atMw'][number] | undefined {
+export function reached(tried: RegisterAttempt, title: string): RegisterAttempt['atMw'][number] | undefined {
   const [register] = tried.atMw;
   if (register) return register;
   const evidence = endOf(tried);
@@ -23,7 +23,7 @@ Then(
   'the REGISTER that {wic} tried last reaches Mw with expiry zero',
   function (this: Scenario, name: string) {
     const title = 'The deregistration reaches Mw with expiry zero';
-    const register = atMw(this.notes.registerAttempt(name), title);
+    const register = reached(this.notes.registerAttempt(name), title);
     if (!register) return;
     const asked = readField(register, 'Contact', 'Contact with expiry zero', lifetimes);
     expect(register).to.conform({
@@ -39,7 +39,7 @@ Then(
 Then(
   'the REGISTER that {wic} tried last is marked as authenticated at Mw',
   function (this: Scenario, name: string) {
-    const register = atMw(this.notes.registerAttempt(name), 'REGISTER reaches Mw marked as authenticated');
+    const register = reached(this.notes.registerAttempt(name), 'REGISTER reaches Mw marked as authenticated');
     if (register) expectAuthenticated(register, this.lab.parameters);
   },
 );

@@ -102,34 +102,46 @@ Then(
 Then(
   'the Path of {wic} and that of {wic} mark their connections',
   function (this: Scenario, name: string, other: string) {
-    const register = this.registerAtMw(name, -1);
-    const ofOther = this.registerAtMw(other, -1);
-    for (const each of [register, ofOther]) {
-      const uris = pathUris(each);
-      expect(each).to.conform({
-        title: 'A URI of Path has the ob parameter',
-        ok: uris.some(marksFlow),
-        expected: ['ob in a URI of Path'],
-        received: listed('Path', uris),
-        header: 'Path',
-      });
-    }
-    const flows = pathUris(ofOther).filter(marksFlow);
-    const shared = pathUris(register).filter(
-      (uri) => marksFlow(uri) && flows.some(({ text }) => text === uri.text),
-    );
-    expect(register).to.conform({
-      title: 'The Path URIs of two live connections differ',
-      ok: shared.length === 0,
-      expected: ['a URI with ob that stands in no REGISTER of another connection'],
-      received:
-        shared.length === 0
-          ? listed('Path', pathUris(register))
-          : `${listed('Path', shared)} on both connections`,
-      header: 'Path',
-    });
+    markConnections(this, name, other);
   },
 );
+
+Then(
+  'where outbound is supported, the Path of {wic} and that of {wic} mark their connections',
+  function (this: Scenario, name: string, other: string) {
+    if (this.lab.parameters.pics.outbound) markConnections(this, name, other);
+  },
+);
+
+/** Both connections are live. */
+function markConnections(scenario: Scenario, name: string, other: string): void {
+  const register = scenario.registerAtMw(name, -1);
+  const ofOther = scenario.registerAtMw(other, -1);
+  for (const each of [register, ofOther]) {
+    const uris = pathUris(each);
+    expect(each).to.conform({
+      title: 'A URI of Path has the ob parameter',
+      ok: uris.some(marksFlow),
+      expected: ['ob in a URI of Path'],
+      received: listed('Path', uris),
+      header: 'Path',
+    });
+  }
+  const flows = pathUris(ofOther).filter(marksFlow);
+  const shared = pathUris(register).filter(
+    (uri) => marksFlow(uri) && flows.some(({ text }) => text === uri.text),
+  );
+  expect(register).to.conform({
+    title: 'The Path URIs of two live connections differ',
+    ok: shared.length === 0,
+    expected: ['a URI with ob that stands in no REGISTER of another connection'],
+    received:
+      shared.length === 0
+        ? listed('Path', pathUris(register))
+        : `${listed('Path', shared)} on both connections`,
+    header: 'Path',
+  });
+}
 
 function pathUris(register: Subject): Uri[] {
   return readField(register, 'Path', 'Path with URIs in <>', (message) =>

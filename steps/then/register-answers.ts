@@ -102,6 +102,15 @@ Then('the last REGISTER that {wic} tried is refused', function (this: Scenario, 
   });
 });
 
+Then('the refusal of the S-CSCF reaches {wic}', function (this: Scenario, name: string) {
+  const tried = this.notes.registerAttempt(name);
+  if (tried.atMw.length === 0) throw new PeerDidNot(`send a REGISTER of WIC ${name} to Mw`, ending(tried));
+  expectEnd(tried, 'A refusal of the S-CSCF reaches the WIC', {
+    expected: ['any final response other than 2xx'],
+    ok: (status) => status >= 300,
+  });
+});
+
 Then('{wic} has been granted its registration', function (this: Scenario, name: string) {
   expectEnd(this.notes.registerAttempt(name), 'The registration is granted', {
     expected: ['200'],

@@ -1,9 +1,8 @@
 import { When } from '@cucumber/cucumber';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
-import type { Bend } from '../../src/peers/wic/misbehaviour.ts';
 import type { RegisterOptions } from '../../src/peers/wic/request-options.ts';
 import { attemptRegister } from '../../src/run/register-attempt.ts';
-import { FORGED } from '../support/forged.ts';
+import { forgery } from '../support/forged.ts';
 import type { Scenario } from '../support/world.ts';
 
 When(
@@ -53,11 +52,4 @@ When(
 
 async function attempt(scenario: Scenario, name: string, options: RegisterOptions): Promise<void> {
   scenario.notes.addRegisterAttempt(name, await attemptRegister(scenario.lab, name, options));
-}
-
-function forgery(header: string): Bend {
-  if (header === 'P-Visited-Network-ID') return { name: 'visited-network', network: FORGED.network };
-  if (header === 'P-Charging-Vector') return { name: 'charging-vector', icid: FORGED.icid };
-  if (header === 'P-Asserted-Identity') return { name: 'asserted-identity', uri: FORGED.identity };
-  throw new Error(`no way to forge ${header}`);
 }
