@@ -4,6 +4,7 @@ import { optionTags } from '../sip/headers/option-tags.ts';
 import { type SipRequest, SipResponse } from '../sip/message.ts';
 import { onFinalToRegister, type Registering } from './6.4.1-association.ts';
 import { digestCredentials, impiOf, isForeign, markIntegrity } from './6.4.1-digest.ts';
+import { withoutKeys } from './33.203-X.2-ims-aka.ts';
 import { withoutToken } from './bearer.ts';
 import { chargingVector } from './charging.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
@@ -111,7 +112,14 @@ export function onRegister(cscf: EpCscf, tx: ServerTransaction, flow: Flow): voi
   if (cscf.deviation.is('security-agreement-demanded')) {
     return answer(cscf, tx, 421, { headers: [['Require', 'sec-agree']] });
   }
-  register(cscf, { tx, flow, request }, { onward: (onward) => markIntegrity(cscf, flow, onward) });
+  register(
+    cscf,
+    { tx, flow, request },
+    {
+      onward: (onward) => markIntegrity(cscf, flow, onward),
+      back: (response) => withoutKeys(cscf, response),
+    },
+  );
 }
 
 /** How a REGISTER differs from its plain forwarding. */

@@ -3,6 +3,7 @@ import { authorization, type Credentials } from '../sip/headers/auth.ts';
 import type { SipRequest } from '../sip/message.ts';
 import { parseUri } from '../sip/uri.ts';
 import { isDeregistration } from './6A.3-deregistration.ts';
+import { akaMark, lostOfAka, usesAka } from './33.203-X.2-ims-aka.ts';
 import { removeAuthParam, rewriteAuthParams } from './auth-param.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
@@ -174,6 +175,7 @@ function integrityValue(
 ): string | undefined {
   const { deviation } = cscf;
   if (!flow.secure && !deviation.is('plain-connection-marked')) return undefined;
+  if (usesAka(cscf, credentials)) return akaMark(cscf, credentials);
   const answered = answersChallenge(credentials);
   if (mapsToAssociation(cscf, flow, request, credentials)) {
     if (deviation.is('deregistration-unmarked') && isDeregistration(request)) return undefined;
@@ -204,9 +206,9 @@ function withoutForged(cscf: EpCscf, request: SipRequest): SipRequest {
   if (cscf.deviation.is('forged-integrity-kept')) return request;
   const asToken = /integrity-protected\s*=\s*[^"\s]/i.test(request.value('Authorization') ?? '');
   if (asToken && cscf.deviation.is('forged-integrity-token-kept')) return request;
-  const lost = cscf.deviation.is('digest-directives-lost')
-    ? ['integrity-protected', 'opaque']
-    : ['integrity-protected'];
+  const credentials = digestCredentials(request);
+  const lost = ['integrity-protected', ...(credentials ? lostOfAka(cscf, credentials) : [])];
+  if (cscf.deviation.is('digest-directives-lost')) lost.push('opaque');
   const values = request.values('Authorization').map((value) => lost.reduce(removeAuthParam, value));
   const written = cscf.deviation.is('authorization-rewritten') ? values.map(rewriteAuthParams) : values;
   return written.length === 0 ? request : request.with('Authorization', ...written);

@@ -38,6 +38,8 @@ export interface ReferenceConfig {
   readonly originCountry: 'unknown' | 'pani';
   /** Multiple registrations (RFC 5626). */
   readonly outbound: boolean;
+  /** Registration with IMS AKA over TLS (33.203 X.2.3). */
+  readonly imsAka: boolean;
   /** Origins whose pages may connect (23.228 U.2.1.2); absent: no check. */
   readonly origins?: { readonly allowed: readonly string[] };
   /** Whose access tokens are taken instead of SIP digest (24.371 6.4.2); absent: nobody's. */

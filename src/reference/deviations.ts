@@ -11,6 +11,7 @@ import * as trustedNode from './6.4.2-trusted-node.ts';
 import * as webAuthentication from './6.4.2-web-authentication.ts';
 import * as deregistration from './6A.3-deregistration.ts';
 import * as emergency from './7.4.3-emergency.ts';
+import * as aka from './33.203-X.2-ims-aka.ts';
 import * as b2bua from './b2bua.ts';
 import * as coreSide from './core-side.ts';
 import * as identity from './identity.ts';
@@ -40,6 +41,7 @@ export const allFaults = {
   ...via.faults,
   ...digest.faults,
   ...association.faults,
+  ...aka.faults,
   ...webAuthentication.faults,
   ...trustedNode.faults,
   ...tokens.faults,
@@ -68,6 +70,7 @@ export const allVariants = {
   ...via.variants,
   ...digest.variants,
   ...association.variants,
+  ...aka.variants,
   ...webAuthentication.variants,
   ...trustedNode.variants,
   ...tokens.variants,

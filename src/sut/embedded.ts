@@ -51,6 +51,7 @@ export function operatorSettings(
     emergency: profile.pixit.emergency,
     originCountry: pics.originCountry === 'pani' ? 'pani' : 'unknown',
     outbound: pics.outbound,
+    imsAka: pics.imsAka,
     ...(pics.originCheck && { origins: { allowed: [profile.w2.origin] } }),
     ...(pics.webAuth && waf && { waf: wafSettings(profile, pics, waf) }),
   };

@@ -250,6 +250,7 @@ export async function startLab(config: Partial<ReferenceConfig> = {}): Promise<L
     emergency: { home: ['112', 'urn:service:sos'], partners: { '262': ['110'] }, homeCountry: '001' },
     originCountry: 'unknown',
     outbound: false,
+    imsAka: false,
     ...config,
   });
   const core = made(reference.mw);
