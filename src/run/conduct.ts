@@ -13,6 +13,7 @@ import { preflight } from './preflight.ts';
 import { type Footer, RECORD_FORMAT, type RecordLine, type ToolInfo } from './record.ts';
 import { labParameters, openHub, startSut } from './surroundings.ts';
 import { SutWatch } from './sut-watch.ts';
+import { needsW1, openW1, type W1 } from './w1.ts';
 
 /** Everything a run is made of. */
 export interface RunOrder {
@@ -64,6 +65,7 @@ class Conductor {
   readonly #coordinator: Coordinator;
   readonly #seed: number;
   #hub: MwHub | undefined;
+  #w1: Promise<W1> | undefined;
   #sut: Promise<Sut> | undefined;
   /** Gives up a start of the SUT that is under way. */
   readonly #starts = new AbortController();
@@ -79,8 +81,11 @@ class Conductor {
       if (!this.#closed) order.write(line);
     };
     this.#coordinator = new Coordinator(this.#id, write, this.#redactor, order.onEnded ?? (() => {}));
-    for (const secret of secretsOf(order.profile)) this.#redactor.addSecret(secret);
+    for (const secret of secretsOf(order.profile)) this.#secret(secret);
   }
+
+  /** Has a text redacted in everything that is written from now on. */
+  readonly #secret = (value: string): void => this.#redactor.addSecret(value);
 
   async run(): Promise<void> {
     const { profile, selected } = this.#order;
@@ -90,6 +95,8 @@ class Conductor {
     this.#order.onPlanned?.(planned);
     try {
       this.#hub = await openHub(profile, this.#id, (event) => this.#coordinator.trace(event));
+      if (needsW1(profile, selected, planned)) this.#w1 = openW1(profile, this.#secret);
+      await this.#w1;
       for (const configuration of all) {
         const these = planned.filter((one) => one.configuration === configuration);
         if (these.length > 0 && !this.#closed) await this.#runIn(configuration, these);
@@ -117,12 +124,14 @@ class Conductor {
     const core = this.#hub?.address ?? profile.mw.listen;
     const { pics } = configuration;
     const { sutEvents: events } = this.#coordinator;
-    this.#sut = startSut(profile, { pics, core, events, signal: this.#starts.signal }, deviation);
+    const w1 = await this.#w1;
+    const { signal } = this.#starts;
+    this.#sut = startSut(profile, { pics, core, waf: w1?.addresses, events, signal }, deviation);
     const sut = await this.#sut;
     if (this.#closed) return;
     this.#coordinator.settled = sut.settled?.bind(sut);
     const run = { id: this.#id, seed: this.#seed, edition };
-    const parameters = labParameters(run, profile, configuration, sut, core);
+    const parameters = labParameters(run, profile, configuration, sut, core, w1?.access);
     if (this.#order.preflight) await preflight(parameters);
     let looks = 0;
     const watch = new SutWatch(() => {
@@ -186,6 +195,11 @@ class Conductor {
     if (started.status === 'fulfilled') await started.value?.stop();
   }
 
+  async #closeW1(): Promise<void> {
+    const [opened] = await Promise.allSettled([this.#w1]);
+    if (opened.status === 'fulfilled') await opened.value?.close();
+  }
+
   #end(footer: Omit<Footer, 'finished'>): Promise<void> {
     this.#ending ??= this.#close(footer);
     return this.#ending;
@@ -196,13 +210,15 @@ class Conductor {
     this.#closed = true;
     this.#coordinator.close();
     this.#starts.abort();
-    await Promise.all([this.#stopSut(), this.#hub?.close()]);
+    await Promise.all([this.#stopSut(), this.#hub?.close(), this.#closeW1()]);
   }
 }
 
-function secretsOf({ identities }: Profile): string[] {
-  if (identities.mode === 'generated') return [];
-  return identities.list.flatMap(({ password, k, opc }) =>
-    [password, k, opc].filter((secret) => secret !== undefined),
-  );
+function secretsOf({ identities, waf, pixit }: Profile): string[] {
+  const listed = identities.mode === 'generated' ? [] : identities.list;
+  return [
+    ...listed.flatMap(({ password, k, opc, token }) => [password, k, opc, token]),
+    waf.introspection.secret,
+    pixit.token.clientCredentials?.secret,
+  ].filter((secret) => secret !== undefined);
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { MwHub } from '../peers/hub/mw-hub.ts';
+import type { W1Access } from '../peers/waf/access.ts';
 import type { Configuration } from '../profile/configurations.ts';
 import type { Edition, Profile } from '../profile/profile.ts';
 import type { DeviationName } from '../reference/deviations.ts';
@@ -41,7 +43,7 @@ export async function startSut(
 ): Promise<Sut> {
   switch (profile.sut.driver) {
     case 'reference':
-      return embeddedSut(profile, context.pics, context.core, deviation);
+      return embeddedSut(profile, context.pics, context.core, deviation, context.waf);
     case 'process':
       return processSut(profile, context);
     case 'container': {
@@ -53,14 +55,20 @@ export async function startSut(
   }
 }
 
-/** What the labs of a run need to know of SUT and profile. */
+/**
+ * What the labs of a run need to know of SUT and profile.
+ * @param waf the harness's own WAFs and WWSF, where they are needed
+ * @throws SutUnreachable when a CA that the profile names cannot be read
+ */
 export function labParameters(
   run: { readonly id: string; readonly seed: number; readonly edition: Edition },
   profile: Profile,
   configuration: Configuration,
   sut: Sut,
   core: Profile['mw']['listen'],
+  waf?: W1Access,
 ): LabParameters {
+  const { clientCredentials } = profile.pixit.token;
   const { expectedSource, origin, forbiddenOrigin } = profile.w2;
   return {
     run: run.id,
@@ -75,5 +83,17 @@ export function labParameters(
     w2: { ...sut.w2, expectedSource, origin, forbiddenOrigin },
     sutMw: sut.mw,
     core,
+    waf,
+    vendorCa: clientCredentials?.ca === undefined ? undefined : vendorCa(clientCredentials.ca),
   };
+}
+
+/** @throws SutUnreachable when it cannot be read */
+function vendorCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (reason) {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    throw new SutUnreachable(`pixit.token.clientCredentials.ca of the profile cannot be read: ${why}`);
+  }
 }
