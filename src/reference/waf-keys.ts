@@ -29,14 +29,14 @@ const COOLDOWN = 250;
 /** The keys of one WAF (RFC 7517): kept, and fetched again when a token names one that is not among them. */
 export class WafKeys {
   readonly #uri: string;
-  readonly #client: WafClient;
+  readonly #client: Pick<WafClient, 'get'>;
   readonly #clock: Clock;
   readonly #deviation: Deviation;
   #keys: KeySet | undefined;
   #fetchedAt = 0;
   #fetching: Promise<KeySet> | undefined;
 
-  constructor(uri: string, parts: { client: WafClient; clock: Clock; deviation: Deviation }) {
+  constructor(uri: string, parts: { client: Pick<WafClient, 'get'>; clock: Clock; deviation: Deviation }) {
     this.#uri = uri;
     this.#client = parts.client;
     this.#clock = parts.clock;
