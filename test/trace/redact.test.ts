@@ -42,6 +42,20 @@ describe('redaction', () => {
     });
   });
 
+  it('hides the keys of a challenge of IMS AKA, but neither nonce nor auts', () => {
+    const key = '465b5ce8b199b49faa5f0a2ee238a6bc';
+    const challenge = `WWW-Authenticate: Digest realm="r", nonce="n", algorithm=AKAv2-SHA-256, ck="${key}", IK = ${key}`;
+    const text = redactor().text(challenge);
+    assert.match(text, new RegExp(`nonce="n", algorithm=AKAv2-SHA-256, ck="(${MARK.source})", IK = \\1$`));
+    assert.ok(!JSON.stringify(redactor().value({ line: JSON.stringify(challenge) })).includes(key));
+    const auts = 'Authorization: Digest nonce="n", auts="uoU/PBI8z0TpNZbjVcY="';
+    assert.equal(redactor().text(auts), auts);
+    assert.equal(
+      redactor().text('received: ck and ik; trick="x", tick=1'),
+      'received: ck and ik; trick="x", tick=1',
+    );
+  });
+
   it('hides bearer and basic credentials but not a challenge and not prose', () => {
     const r = redactor();
     assert.match(r.text('Authorization: Bearer abc'), /^Authorization: Bearer ‹redacted:....›$/);
