@@ -72,6 +72,7 @@ class Conductor {
   /** Why the SUT was given up. */
   #gone: string | undefined;
   #closed = false;
+  #interrupted = false;
   #ending: Promise<void> | undefined;
 
   constructor(order: RunOrder) {
@@ -106,6 +107,8 @@ class Conductor {
         this.#gone === undefined ? { complete: true } : { complete: false, reason: this.#gone },
       );
     } catch (reason) {
+      // What was under way when the run was interrupted may have failed for just that.
+      if (this.#interrupted) return this.#ending;
       if (!(reason instanceof SutUnreachable)) {
         await this.#end({ complete: false, reason: String(reason) });
         throw reason;
@@ -115,6 +118,7 @@ class Conductor {
   }
 
   async interrupt(reason: string): Promise<void> {
+    this.#interrupted = true;
     await this.#end({ complete: false, reason });
   }
 
