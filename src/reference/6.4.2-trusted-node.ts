@@ -17,7 +17,8 @@ export const faults = {
     about: 'sends integrity-protected=tls-yes instead of auth-done for a user whose token is valid',
   },
   'trusted-node-username-impu': {
-    kills: ['EPC-6.4.2-4', 'EPC-6.4.2-3b'],
+    kills: ['EPC-6.4.2-4'],
+    preamble: ['EPC-6.4.2-3b'],
     about: 'writes the public instead of the private user identity as username',
   },
   'impi-from-digest-username': {
@@ -68,7 +69,7 @@ export const faults = {
   },
 } as const satisfies FaultTable;
 
-const written = ['EPC-6.4.2-4', 'EPC-6.4.2-5', 'EPC-6.4.2-6', 'EPC-6.4.2-6b'] as const;
+const written = ['EPC-6.4.2-4', 'EPC-6.4.2-5', 'EPC-6.4.2-6', 'EPC-6.4.2-6b', 'EPC-6.4.2-10'] as const;
 
 export const variants = {
   'trusted-node-mark-token': {

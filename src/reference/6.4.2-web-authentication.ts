@@ -208,10 +208,10 @@ function onInvalidToken(
   const { deviation } = cscf;
   if (reason instanceof WafUnavailable) return answer(cscf, tx, 504);
   if (!(reason instanceof TokenRefused)) throw reason;
-  if (reason instanceof TokenInactive && deviation.is('token-inactive-taken')) {
-    return onValidToken(cscf, tx, flow, asItSays(tx.request));
-  }
   const earlier = flow.association?.token;
+  if (reason instanceof TokenInactive && deviation.is('token-inactive-taken')) {
+    return onValidToken(cscf, tx, flow, earlier ?? asItSays(tx.request));
+  }
   if (earlier && deviation.is('token-refresh-unchecked')) return onValidToken(cscf, tx, flow, earlier);
   refuse(cscf, tx, tokens, reason.code);
   // 33.203 X.3.2.3: declines the REGISTER, closes the WebSocket.

@@ -11,6 +11,11 @@ export const faults = {
     kills: ['EPC-6.4.1-5'],
     about: 'serves a request on an unregistered connection when its From is registered on another one',
   },
+  'token-association-of-user': {
+    kills: ['EPC-6.4.2-11'],
+    about:
+      'serves a request on an unregistered connection when a token has registered its From on another one',
+  },
   'nobody-asserted': {
     kills: ['EPC-6.4.1-3', 'EPC-6.4.1-3c'],
     about: 'asserts no identity in a request of a registered WIC',
@@ -35,10 +40,14 @@ export const variants = {
 /** What is registered on the connection of a request. */
 export function servedSets(cscf: EpCscf, flow: Flow, request: SipRequest): readonly RegisteredSet[] {
   if (flow.association) return flow.association.sets;
+  const everybody = cscf.deviation.is('identity-of-other-connection');
   // A connection that is about to be closed shows the fault only if the WIC is quick.
-  if (flow.ending || !cscf.deviation.is('identity-of-other-connection')) return [];
+  if (flow.ending || !(everybody || cscf.deviation.is('token-association-of-user'))) return [];
   const { uri } = from(request);
-  return cscf.flows.all().flatMap((other) => other.association?.setOf(uri) ?? []);
+  const associations = cscf.flows.all().flatMap(({ association }) => association ?? []);
+  return associations
+    .filter(({ token }) => everybody || token)
+    .flatMap((association) => association.setOf(uri) ?? []);
 }
 
 export interface Asserted {

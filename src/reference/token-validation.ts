@@ -24,12 +24,17 @@ export const faults = {
     about: 'believes a token whoever issued it',
     needs: { tokenValidation: 'jwks' },
   },
+  'token-revocation-ignored': {
+    kills: ['EPC-6.4.2-2h'],
+    about: 'asks the WAF about a token once and never again',
+    needs: { tokenValidation: 'introspection' },
+  },
 } as const satisfies FaultTable;
 
 export const variants = {
   'introspection-cached': {
     exercises: ['EPC-6.4.2-1', 'EPC-6.4.2-2h', 'EPC-6.4.2-13'],
-    about: 'asks the WAF about a token once, and then believes what it said until the token expires',
+    about: 'believes what the WAF said about a token for as long as their clocks may differ',
     needs: { tokenValidation: 'introspection' },
   },
 } as const satisfies VariantTable;
@@ -50,7 +55,7 @@ export class TokenValidator {
   readonly #client: WafClient;
   readonly #signing: readonly JwtIssuer[];
   readonly #answering: readonly TokenIssuer[];
-  readonly #told = new Map<string, unknown>();
+  readonly #told = new Map<string, { readonly said: unknown; readonly at: number }>();
   #closed = false;
 
   constructor(rules: WafConfig, deviation: Deviation, clock: Clock) {
@@ -132,11 +137,19 @@ export class TokenValidator {
   async #ask(token: string, { introspection }: TokenIssuer): Promise<unknown> {
     if (!introspection) return null;
     const { endpoint, ...client } = introspection;
-    const known = this.#told.get(`${endpoint} ${token}`);
-    if (known !== undefined) return known;
+    const question = `${endpoint} ${token}`;
+    const known = this.#told.get(question);
+    const now = this.#clock.now();
+    if (known && now - known.at < this.#cachedFor()) return known.said;
     const said = await this.#client.post(endpoint, { token, token_type_hint: 'access_token' }, client);
-    if (this.#deviation.is('introspection-cached')) this.#told.set(`${endpoint} ${token}`, said);
+    if (this.#cachedFor() > 0) this.#told.set(question, { said, at: now });
     return said;
+  }
+
+  /** How long an answer of the WAF counts, in milliseconds. */
+  #cachedFor(): number {
+    if (this.#deviation.is('token-revocation-ignored')) return Number.POSITIVE_INFINITY;
+    return this.#deviation.is('introspection-cached') ? this.#rules.leeway * 1000 : 0;
   }
 
   #believe(token: string): TokenIdentity {
