@@ -18,6 +18,7 @@ import type { Absence } from './lab-messages.ts';
 import type { LabParameters } from './lab-parameters.ts';
 import type { ScenarioKey } from './record.ts';
 import { tokenSource } from './token-source.ts';
+import { Web } from './web.ts';
 
 /** How a WIC of a scenario may differ from a conformant one on a connection of its own. */
 export type ConnectOptions = Partial<Omit<WicOptions, 'identity' | 'clock' | 't1' | 'tap' | 'name'>> & {
@@ -33,6 +34,8 @@ export class Lab {
   readonly bound: number;
   /** Where its WICs have their access tokens from. */
   readonly tokens: TokenSource;
+  /** The web server where its users log in. */
+  readonly wwsf: Web;
   readonly #link: LabLink;
   readonly #port: HubPort;
   readonly #identities = new Map<string, Identity>();
@@ -45,6 +48,7 @@ export class Lab {
     this.parameters = parameters;
     this.scenario = scenario;
     this.bound = timers(parameters.pixit.t1).bound;
+    this.wwsf = new Web(this);
     this.tokens = tokenSource(parameters, (token) => link.secret(token));
     this.#link = link;
     this.#port = port;

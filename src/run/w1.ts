@@ -3,6 +3,7 @@ import { dependsOn } from '../catalogue/requirement.ts';
 import { makeCertificates } from '../net/certificates.ts';
 import type { W1Access } from '../peers/waf/access.ts';
 import { Waf } from '../peers/waf/waf.ts';
+import { Wwsf } from '../peers/wwsf/wwsf.ts';
 import type { HostPort } from '../profile/address.ts';
 import type { ConditionName } from '../profile/pics.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -51,7 +52,7 @@ export interface W1 {
 }
 
 /**
- * Opens the WAF and the third-party WAF; beside the embedded reference on ports that the system chooses.
+ * Opens the WAF, the third-party WAF and the WWSF; beside the embedded reference on ports that the system chooses.
  * @param secret told of everything that must not be written down, before anybody else
  * @throws SutUnreachable when an address or a certificate of the profile cannot be used
  */
@@ -59,12 +60,13 @@ export async function openW1(profile: Profile, secret: (value: string) => void):
   const { waf: settings, pixit, sut } = profile;
   const tls = await certificatesOf(settings);
   await using opened = new AsyncDisposableStack();
+  const portOf = ({ port }: HostPort): number => (sut.driver === 'reference' ? 0 : port);
   const open = async (key: 'listen' | 'thirdParty', wwsf: string): Promise<Waf> => {
-    const { host, port } = settings[key];
+    const { host } = settings[key];
     const waf = await listening(`waf.${key}`, settings[key], () =>
       Waf.open({
         host,
-        port: sut.driver === 'reference' ? 0 : port,
+        port: portOf(settings[key]),
         key: tls.key,
         cert: tls.cert,
         audience: settings.audience,
@@ -81,10 +83,22 @@ export async function openW1(profile: Profile, secret: (value: string) => void):
   };
   const waf = await open('listen', settings.wwsf.id);
   const thirdParty = await open('thirdParty', THIRD_PARTY_WWSF);
+  const wafs = { waf: waf.access, thirdParty: thirdParty.access, ca: tls.ca };
+  const wwsf = await listening('waf.wwsf', settings.wwsf, () =>
+    Wwsf.open({
+      host: settings.wwsf.host,
+      port: portOf(settings.wwsf),
+      key: tls.key,
+      cert: tls.cert,
+      w1: wafs,
+      secret,
+    }),
+  );
+  opened.defer(() => wwsf.close());
   const held = opened.move();
   return {
     addresses: { waf: endpointsOf(waf), thirdParty: endpointsOf(thirdParty), ca: tls.ca },
-    access: { waf: waf.access, thirdParty: thirdParty.access, ca: tls.ca },
+    access: { ...wafs, wwsf: wwsf.access },
     close: () => held.disposeAsync(),
   };
 }

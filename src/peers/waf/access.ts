@@ -4,6 +4,12 @@ export interface W1Access {
   readonly waf: WafAccess;
   /** A WAF outside the operator. */
   readonly thirdParty: WafAccess;
+  readonly wwsf: {
+    /** `https://HOST:PORT` */
+    readonly origin: string;
+    /** What lets the harness in where no web user gets. */
+    readonly desk: string;
+  };
   /** PEM to verify the servers' certificate with. */
   readonly ca: string;
 }

@@ -1,12 +1,11 @@
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
 import { exchangeHttp, type HttpAnswer } from '../../net/https-client.ts';
 import { ConnectionFailed } from '../../net/link.ts';
-import type { Identity } from '../identity.ts';
 import { resources, type TokenValidation, type W1Access, type WafAccess } from './access.ts';
 import { defectsOf, type TokenDefect } from './defects.ts';
 import { DESK, type DeskQuestion } from './desk.ts';
 import { basic, tokenForm } from './token-request.ts';
-import type { TokenOptions, TokenSource } from './token-source.ts';
+import type { TokenHolder, TokenOptions, TokenSource } from './token-source.ts';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
@@ -30,7 +29,7 @@ export class EmbeddedTokens implements TokenSource {
     this.defects = defectsOf(validation);
   }
 
-  async issue(identity: Identity, options: TokenOptions = {}): Promise<string> {
+  async issue(identity: TokenHolder, options: TokenOptions = {}): Promise<string> {
     const waf = this.#waf(options);
     const { lifetime, padTo, wwsf, impus = identity.impus } = options;
     const answer = await this.#post(waf, '/token', {
@@ -46,7 +45,7 @@ export class EmbeddedTokens implements TokenSource {
     return token;
   }
 
-  async broken(identity: Identity, defect: TokenDefect, options: TokenOptions = {}): Promise<string> {
+  async broken(identity: TokenHolder, defect: TokenDefect, options: TokenOptions = {}): Promise<string> {
     if (!this.defects.includes(defect)) {
       throw new PeerDidNot(`issue a token that is ${defect}`, `with ${this.#validation} there is none`);
     }

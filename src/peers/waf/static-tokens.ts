@@ -1,6 +1,5 @@
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
-import type { Identity } from '../identity.ts';
-import type { TokenOptions, TokenSource } from './token-source.ts';
+import type { TokenHolder, TokenOptions, TokenSource } from './token-source.ts';
 import { onlyPlain } from './vendor-tokens.ts';
 
 /** One token for each identity, which somebody wrote into the profile. */
@@ -13,7 +12,7 @@ export class StaticTokens implements TokenSource {
     this.#tokens = tokens;
   }
 
-  async issue(identity: Identity, options: TokenOptions = {}): Promise<string> {
+  async issue(identity: TokenHolder, options: TokenOptions = {}): Promise<string> {
     onlyPlain(options);
     const token = this.#tokens.get(identity.impi);
     if (token !== undefined && options.impus === undefined) return token;

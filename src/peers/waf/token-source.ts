@@ -1,4 +1,3 @@
-import type { Identity } from '../identity.ts';
 import type { TokenDefect } from './defects.ts';
 
 /** In what a token differs from the plain one of its identity. */
@@ -15,6 +14,13 @@ export interface TokenOptions {
   readonly wwsf?: string;
 }
 
+/** Whom a token is for. */
+export interface TokenHolder {
+  readonly impi: string;
+  /** The first is the default one. */
+  readonly impus: readonly string[];
+}
+
 /** Where the WICs of a scenario have their access tokens from. */
 export interface TokenSource {
   /** The defects that its tokens can have; none where the WAF is somebody else's. */
@@ -23,12 +29,12 @@ export interface TokenSource {
    * A valid token for the identity, new each time but for static ones.
    * @throws PeerDidNot when the WAF does not issue one, or not such a one
    */
-  issue(identity: Identity, options?: TokenOptions): Promise<string>;
+  issue(identity: TokenHolder, options?: TokenOptions): Promise<string>;
   /**
    * A token that differs from a valid one in exactly one thing.
    * @throws PeerDidNot when its tokens cannot have this defect
    */
-  broken(identity: Identity, defect: TokenDefect, options?: TokenOptions): Promise<string>;
+  broken(identity: TokenHolder, defect: TokenDefect, options?: TokenOptions): Promise<string>;
   /**
    * Has the WAF forget a token (RFC 7009).
    * @throws PeerDidNot where tokens cannot be revoked: signed ones, and those of somebody else's WAF

@@ -1,10 +1,9 @@
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
 import { exchangeHttp } from '../../net/https-client.ts';
 import { ConnectionFailed } from '../../net/link.ts';
-import type { Identity } from '../identity.ts';
 import { refused, tokenOf } from './embedded-tokens.ts';
 import { basic, tokenForm } from './token-request.ts';
-import type { TokenOptions, TokenSource } from './token-source.ts';
+import type { TokenHolder, TokenOptions, TokenSource } from './token-source.ts';
 
 /** A token endpoint that is somebody else's. */
 export interface VendorWaf {
@@ -35,7 +34,7 @@ export class VendorTokens implements TokenSource {
     this.#learned = learned;
   }
 
-  async issue(identity: Identity, options: TokenOptions = {}): Promise<string> {
+  async issue(identity: TokenHolder, options: TokenOptions = {}): Promise<string> {
     onlyPlain(options);
     const { endpoint, scope, ca } = this.#waf;
     const { impi, impus } = identity;
