@@ -19,7 +19,7 @@ import { TlsAssociation } from './tls-association.ts';
 
 export const faults = {
   'challenge-with-keys': {
-    kills: ['EPC-6.4.1-2'],
+    kills: ['EPC-6.1-4', 'EPC-6.4.1-2'],
     about: 'adds ck and ik to the challenge that the WIC gets',
   },
   'challenge-to-every-connection': {
@@ -35,7 +35,7 @@ export const faults = {
     about: 'sends the 200 to every connection, not only to its own',
   },
   'associated-when-refused': {
-    kills: ['EPC-6.4.1-1a3', 'EPC-6.4.1-6', 'EPC-6A.3-7'],
+    kills: ['EPC-6.1-4', 'EPC-6.4.1-1a3', 'EPC-6.4.1-6', 'EPC-6A.3-7'],
     about: 'creates the TLS association although the registration was refused',
   },
   'default-impu-only': {
@@ -62,11 +62,11 @@ export const variants = {
     about: 'tells the WIC half of the expiry that the core granted, so that it refreshes earlier',
   },
   'challenge-quoting': {
-    exercises: ['EPC-6.4.1-2', 'EPC-6.4.1-2b', 'EPC-6.1-3'],
+    exercises: ['EPC-6.4.1-2', 'EPC-6.4.1-2b', 'EPC-6.1-3', 'EPC-6.1-4'],
     about: 'writes the qop of the challenge as token and its parameters in another order',
   },
   'refused-then-closed': {
-    exercises: ['EPC-6.4.1-1a3', 'EPC-6.4.1-6'],
+    exercises: ['EPC-6.1-4', 'EPC-6.4.1-1a3', 'EPC-6.4.1-6'],
     about: 'closes a connection without association when the core has refused the registration on it',
   },
   'security-server-mediasec': {

@@ -83,7 +83,7 @@ export const faults = {
     about: 'recognises an integrity-protected parameter of the WIC only in quotes',
   },
   'digest-directives-lost': {
-    kills: ['EPC-6.1-3', 'EPC-6.4.1-1b'],
+    kills: ['EPC-6.1-3', 'EPC-6.1-4', 'EPC-6.4.1-1b'],
     preamble: ['*'],
     about: 'drops the opaque directive from the answer to the challenge',
   },
@@ -93,6 +93,7 @@ export const variants = {
   'authorization-rewritten': {
     exercises: [
       'EPC-6.1-3',
+      'EPC-6.1-4',
       'EPC-6.4.1-1a',
       'EPC-6.4.1-1a3',
       'EPC-6.4.1-1b',
@@ -103,11 +104,11 @@ export const variants = {
     about: 'writes the directives of Authorization in another order, all of them quoted',
   },
   'integrity-protected-quoted': {
-    exercises: ['EPC-6.4.1-1b', 'EPC-6.4.1-1c'],
+    exercises: ['EPC-6.1-4', 'EPC-6.4.1-1b', 'EPC-6.4.1-1c'],
     about: 'writes integrity-protected as a quoted string, as the examples of TS 24.229 do',
   },
   'integrity-protected-first': {
-    exercises: ['EPC-6.4.1-1b', 'EPC-6.4.1-1c'],
+    exercises: ['EPC-6.1-4', 'EPC-6.4.1-1b', 'EPC-6.4.1-1c'],
     about: 'puts integrity-protected before the other parameters',
   },
   'tls-protected': {

@@ -11,6 +11,7 @@ export const variants = {
       'WS-7118-5.2-1',
       'EPC-T5221-7',
       'EPC-6.1-3',
+      'EPC-6.1-4',
       'EPC-6.4.1-1d',
       'EPC-6.4.1-1e',
       'EPC-6A.3-8',
