@@ -37,3 +37,30 @@ Feature: 6.1 eP-CSCF: identities that come with the token
     And WIC B receives 200 on the connection of its REGISTER
     And WIC A receives no response to what WIC B sent
     And WIC B receives no response to what WIC A sent
+
+  @req:EPC-6.1-6b
+  Scenario: An identity of the pool serves one user after the other
+    Given the WWSF has one identity for the users of WIC A and WIC B
+    And the user of WIC A opens the page of the WWSF and logs in
+    And the user of WIC B opens the page of the WWSF and logs in
+    When WIC A tries to register by the token on its user's page
+    Then WIC A has been granted its registration
+    And what WIC A tried last is for the identities of its token alone
+    Given the WWSF has no identity for the user of WIC B
+    And the first token of WIC A is past, or will be revoked
+    When WIC A tries to re-register by a fresh token on its user's page
+    Then WIC A has been granted its registration
+    And what WIC A tried last is for the identities of its token alone
+    When WIC A tries to re-register by the token it had
+    Then what WIC A tried last is not accepted, unless the eP-CSCF goes by what the WAF said before
+    When WIC A deregisters by a fresh token on its user's page, on a new connection if need be
+    And the user of WIC A gives its identity back
+    And WIC B tries to register by the token on its user's page
+    Then WIC B has been granted its registration
+    And what WIC B tried last is for the identities of its token alone
+    When the core sends a MESSAGE to WIC B over its Path
+    And WIC B tries to call
+    And WIC A tries to call
+    Then WIC B gets the MESSAGE of the core
+    And the call of WIC B goes on with its first public user identity asserted
+    And the call of WIC A does not reach Mw with an asserted identity

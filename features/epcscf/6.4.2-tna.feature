@@ -20,8 +20,8 @@ Feature: 6.4.2 eP-CSCF: the REGISTER of a trusted node
 
   @req:EPC-6.4.2-3b
   Scenario Outline: The token registers no other private user identity that the WIC names <where>
-    Given WIC A is registered by token
-    And WIC B is registered by token
+    Given WIC B is registered by token
+    And WIC A is connected
     When WIC A tries to register by its token and names WIC B <where>
     Then what WIC A tried last vouches for no other private user identity than its own
     When WIC A registers by token, on a new connection if need be

@@ -91,11 +91,11 @@ Feature: 6.4.2 eP-CSCF: what an access token is worth
     Then as a control the last REGISTER of WIC B at Mw vouches for it
 
   @req:EPC-6.4.2-2h
-  Scenario: A token that was revoked after its first use is not accepted any more
+  Scenario: A token that was revoked after its first use should not be accepted any more
     Given WIC A is registered by token
     And the token of WIC A is revoked
     When WIC A tries to re-register by the token it had
-    Then what WIC A tried last is not accepted
+    Then what WIC A tried last should not be accepted
     When WIC A registers by token, on a new connection if need be
     Then as a control the last REGISTER of WIC A at Mw vouches for it
 

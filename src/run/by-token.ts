@@ -90,7 +90,7 @@ export interface ShortToken {
 }
 
 /** Seconds; `exp` has whole ones, so that with 1 the token could be past before it is used. */
-const SHORT = 2;
+export const SHORT = 2;
 
 /** Gives the WIC a valid token that expires soon. @throws PeerDidNot */
 export async function giveShortToken(lab: Lab, wic: Wic): Promise<ShortToken> {

@@ -22,7 +22,7 @@ import { Web } from './web.ts';
 
 /** How a WIC of a scenario may differ from a conformant one on a connection of its own. */
 export type ConnectOptions = Partial<Omit<WicOptions, 'identity' | 'clock' | 't1' | 'tap' | 'name'>> & {
-  /** Name of the WIC whose subscription it uses; its own unless told. */
+  /** Name of the WIC whose subscription it uses; unless told the one it had before, at first its own. */
   readonly as?: string;
 };
 
@@ -40,6 +40,8 @@ export class Lab {
   readonly #port: HubPort;
   readonly #identities = new Map<string, Identity>();
   readonly #wics = new Map<string, Wic>();
+  /** Whose subscription a WIC has, where it was told another's. */
+  readonly #subscribers = new Map<string, string>();
   readonly #everyWic: Wic[] = [];
   #core: Core;
   #events = 0;
@@ -217,7 +219,11 @@ export class Lab {
     await this.#port.release();
   }
 
-  async #optionsOf(name: string, { as = name, ...differences }: ConnectOptions): Promise<WicOptions> {
+  async #optionsOf(
+    name: string,
+    { as = this.#subscribers.get(name) ?? name, ...differences }: ConnectOptions,
+  ): Promise<WicOptions> {
+    this.#subscribers.set(name, as);
     const { w2, pixit, pics, edition } = this.parameters;
     return {
       url: w2.url,

@@ -33,6 +33,7 @@ export async function attemptRegister(
   if (!wic.connection.open) return { atMw: [], closed: await wic.connection.closedWithin(lab.bound) };
   const before = lab.core.registers().length;
   const tried = await attempt(wic, wic.ua.registerRequest(options));
+  if (tried.answer?.message.status === 200) wic.ua.granted(tried.answer.message);
   const early = lab.core.registers().slice(before);
   if (early.length > 0) return { ...tried, atMw: early };
   const { impus } = (await registerBystander(lab)).identity;

@@ -82,6 +82,5 @@ function granted(wic: Registrant, { message }: Seen<SipResponse>, what: string):
   if (message.status !== 200) {
     throw new PeerDidNot(`answer ${what} with 200`, `it answered ${message.status} ${message.reason}`);
   }
-  const route = message.values('Service-Route');
-  if (route.length > 0) wic.ua.serviceRoute = route;
+  wic.ua.granted(message);
 }

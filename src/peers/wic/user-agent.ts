@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { newBranch, newCallId, newTag, type RandomSource } from '../../sip/ids.ts';
-import { type HeaderInit, SipRequest } from '../../sip/message.ts';
+import { type HeaderInit, SipRequest, type SipResponse } from '../../sip/message.ts';
 import { defaultImpu, type Identity, realmOf } from '../identity.ts';
 import { bearerText, type TokenStyle } from './bearer.ts';
 import { DigestCredentials } from './credentials.ts';
@@ -70,6 +70,12 @@ export class UserAgent {
   contact(): string {
     const { instance = instanceUrn(this.identity), outbound } = this.#options;
     return `<${this.contactUri}>;+sip.instance="<${instance}>"${outbound ? ';reg-id=1' : ''}`;
+  }
+
+  /** Takes from a 200 to REGISTER what later requests need (24.229 5.1.1.2.1). */
+  granted(response: SipResponse): void {
+    const route = response.values('Service-Route');
+    if (route.length > 0) this.serviceRoute = route;
   }
 
   /** A conformant REGISTER (24.229 5.1.1.2, RFC 7118), bent last where that is asked for. */
