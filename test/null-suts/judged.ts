@@ -72,7 +72,7 @@ function writeProfile(folder: string, { url, mw, corePort, ca }: ProfileFacts, t
     'sut: { name: nobody, driver: remote }',
     `w2: { url: "${url}", ca: ./ca.pem, expectedSource: unknown }`,
     `mw: { listen: { host: "${host}", port: ${corePort} }, sut: "${mw}" }`,
-    'pics: { originCheck: true, outbound: true, originCountry: pani }',
+    'pics: { imsAka: true, originCheck: true, outbound: true, originCountry: pani }',
     `pixit: { t1: ${t1}, response: 60ms, guard: 10ms, deregistrationGrace: 20ms }`,
   ].join('\n');
   writeFileSync(file, `${text}\n`);
