@@ -8,6 +8,7 @@ import { HubPort } from '../peers/hub/hub-port.ts';
 import { generateIdentity, type Identity } from '../peers/identity.ts';
 import type { WafAccess } from '../peers/waf/access.ts';
 import type { TokenSource } from '../peers/waf/token-source.ts';
+import { Isim } from '../peers/wic/isim.ts';
 import type { Registration, RoundOptions } from '../peers/wic/registration.ts';
 import { Wic, type WicOptions } from '../peers/wic/wic.ts';
 import type { TraceEvent } from '../trace/event.ts';
@@ -115,7 +116,7 @@ export class Lab {
     return result;
   }
 
-  /** Registers a WIC as the SUT supports it: with SIP digest, else by a token. @throws PeerDidNot */
+  /** Registers a WIC as the SUT supports it: with SIP digest, else by a token, else by IMS AKA. @throws PeerDidNot */
   async register(wic: Wic, options?: RoundOptions): Promise<Registration> {
     const { sipDigest, webAuth } = this.parameters.pics;
     if (!sipDigest && webAuth) wic.useToken(wic.ua.token ?? (await this.tokens.issue(wic.identity)));
@@ -225,6 +226,8 @@ export class Lab {
   ): Promise<WicOptions> {
     this.#subscribers.set(name, as);
     const { w2, pixit, pics, edition } = this.parameters;
+    const identity = await this.identity(as);
+    const akaOnly = pics.imsAka && !pics.sipDigest && !pics.webAuth;
     return {
       url: w2.url,
       ...(w2.ca !== undefined && { ca: w2.ca }),
@@ -234,7 +237,8 @@ export class Lab {
       gruu: pics.gruu,
       tokenStyle: pixit.token.style,
       tokenEverywhere: edition === 'R17',
-      identity: await this.identity(as),
+      identity,
+      ...(akaOnly && { isim: new Isim(identity) }),
       clock: systemClock,
       t1: pixit.t1,
       name: `WIC ${name}`,
