@@ -1,6 +1,7 @@
 import { durationText } from './duration.ts';
 import { picsNames } from './pics.ts';
 import type { Profile } from './profile.ts';
+import { usesOwnWaf } from './waf.ts';
 
 /** Two keys of a profile that disagree. */
 export interface Disagreement {
@@ -21,7 +22,8 @@ export function consistency(profile: Profile): readonly Disagreement[] {
   ];
 }
 
-function* driven({ sut, w2, mw }: Profile): Iterable<Disagreement> {
+function* driven(profile: Profile): Iterable<Disagreement> {
+  const { sut, w2, mw } = profile;
   if (sut.driver === 'process') {
     if (sut.process === undefined) {
       const remedy = 'add sut.process with command: [PROGRAM, ARGUMENT, ...]';
@@ -29,14 +31,15 @@ function* driven({ sut, w2, mw }: Profile): Iterable<Disagreement> {
     }
     return;
   }
-  if (sut.driver === 'container') return yield* contained({ sut, w2, mw });
+  if (sut.driver === 'container') return yield* contained(profile);
   if (sut.driver !== 'remote') return;
   const remedy = 'write the port; only an SUT that is started here can be given one';
   if (new URL(w2.url).port === '0') yield { path: ['w2', 'url'], message: 'port 0 of a remote SUT', remedy };
   if (mw.sut.port === 0) yield { path: ['mw', 'sut'], message: 'port 0 of a remote SUT', remedy };
 }
 
-function* contained({ sut, w2, mw }: Pick<Profile, 'sut' | 'w2' | 'mw'>): Iterable<Disagreement> {
+function* contained(profile: Profile): Iterable<Disagreement> {
+  const { sut, w2, mw, waf } = profile;
   const { image, build, network } = sut.container ?? {};
   if (image === undefined && build === undefined) {
     const remedy = 'add sut.container with image: NAME, or build: FOLDER of a Dockerfile';
@@ -52,6 +55,14 @@ function* contained({ sut, w2, mw }: Pick<Profile, 'sut' | 'w2' | 'mw'>): Iterab
       path: ['mw', 'listen', 'host'],
       message: `a container in a network of its own does not reach our core at ${mw.listen.host}`,
       remedy: 'name an address of this machine that it reaches, for example 172.17.0.1 of docker0',
+    };
+  }
+  for (const key of ['listen', 'thirdParty'] as const) {
+    if (!usesOwnWaf(profile) || !isLoopback(waf[key].host)) continue;
+    yield {
+      path: ['waf', key, 'host'],
+      message: `a container in a network of its own does not reach our WAF at ${waf[key].host}`,
+      remedy: 'name an address of this machine that it reaches, or set pics.webAuth: false',
     };
   }
   if (w2.ca !== undefined && w2.servername === undefined) {

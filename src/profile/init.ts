@@ -71,13 +71,13 @@ identities:
 waf:
   listen:                         # the WAF; https://HOST:PORT is the issuer that the SUT must know
     host: 127.0.0.1
-    port: 5071
+    port: 5071                    # free on this machine
   thirdParty:                     # a WAF outside the operator, with keys of its own (pics.thirdPartyWaf)
     host: 127.0.0.1
-    port: 5072
+    port: 5072                    # free as well
   wwsf:                           # the web server where users log in
     host: 127.0.0.1
-    port: 5073
+    port: 5073                    # free as well
     id: wwsf.ims.example          # who it is in tokens; the SUT must admit it
   # Certificate and key of these servers, PEM, relative to this file. Without them w2conf makes them for each run,
   # with a CA that a SUT which runs already cannot know.
@@ -87,7 +87,7 @@ waf:
   scope: webrtc-ims-client-access-to-ims    # scope of a valid token (33.203 X.3)
   introspection:                  # the SUT's client credentials at the WAF's introspection endpoint (RFC 7662)
     id: epcscf
-    secret: introspection-secret
+    secret: introspection-secret  # what the SUT is set to authenticate with
 
 # PICS: what the SUT supports. A requirement whose condition does not hold becomes not-applicable.
 # When w2conf can configure the SUT (driver: reference) a list covers several values: emergencyPolicy: [reject, proceed]

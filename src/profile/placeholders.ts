@@ -1,5 +1,6 @@
 import type { Pics } from './pics.ts';
 import type { Profile } from './profile.ts';
+import type { WafAddresses } from './waf.ts';
 
 /** What the tool chose or made for one start of a SUT. Hosts without brackets. */
 export interface Chosen {
@@ -8,6 +9,8 @@ export interface Chosen {
   readonly core: { readonly host: string; readonly port: number };
   /** Paths of PEM files: server certificate, its key, and the CA that signed it. */
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string };
+  /** Whose tokens the SUT is to take, with the paths of two PEM files: their CA, and the WAF's public key. */
+  readonly waf?: { readonly at: WafAddresses; readonly ca: string; readonly key: string } | undefined;
   /** A folder that lives as long as the SUT. */
   readonly run: string;
 }
@@ -39,10 +42,29 @@ const values = {
       .map(([country, numbers]) => `${country}=${numbers.join(',')}`)
       .join(';'),
   'emergency.homeCountry': (_, { pixit }) => pixit.emergency.homeCountry,
+  // What follows is empty where no tokens of the harness are needed.
+  'waf.issuer': ({ waf }) => waf?.at.waf.issuer ?? '',
+  'waf.jwks': ({ waf }) => waf?.at.waf.jwks ?? '',
+  'waf.introspection': ({ waf }) => waf?.at.waf.introspection ?? '',
+  'waf.wwsf': ({ waf }) => waf?.at.waf.wwsf ?? '',
+  'waf.thirdParty.issuer': ({ waf }) => waf?.at.thirdParty.issuer ?? '',
+  'waf.thirdParty.jwks': ({ waf }) => waf?.at.thirdParty.jwks ?? '',
+  'waf.thirdParty.introspection': ({ waf }) => waf?.at.thirdParty.introspection ?? '',
+  'waf.thirdParty.wwsf': ({ waf }) => waf?.at.thirdParty.wwsf ?? '',
+  'waf.ca': ({ waf }) => waf?.ca ?? '',
+  'waf.key': ({ waf }) => waf?.key ?? '',
+  'waf.id': (_, { waf }) => waf.introspection.id,
+  'waf.secret': (_, { waf }) => waf.introspection.secret,
+  'waf.audience': (_, { waf }) => waf.audience,
+  'waf.scope': (_, { waf }) => waf.scope,
+  // Seconds.
+  'waf.leeway': (_, { pixit }) => String(pixit.token.leeway / 1000),
   // The one admitted origin where the SUT is to check, else nothing.
   origins: (_, { w2 }, pics) => (pics.originCheck ? w2.origin : ''),
   'pics.emergencyPolicy': (_, _profile, pics) => String(pics.emergencyPolicy),
   'pics.originCountry': (_, _profile, pics) => String(pics.originCountry),
+  'pics.tokenValidation': (_, _profile, pics) => String(pics.tokenValidation),
+  'pics.thirdPartyWaf': (_, _profile, pics) => String(pics.thirdPartyWaf),
 } as const satisfies Record<string, Value>;
 
 type PlaceholderName = keyof typeof values;

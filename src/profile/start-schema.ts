@@ -14,6 +14,12 @@ const template = () =>
     params: { remedy: `use one of ${placeholderNames.map((name) => `{${name}}`).join(', ')}` },
   });
 
+/** Every user of the machine can read the arguments of a program. */
+const visible = {
+  error: 'a secret in a command line, which everybody can read',
+  params: { remedy: 'put {waf.secret} into environment or files' },
+};
+
 const start = (filePath: ReturnType<typeof text>) => ({
   environment: z.record(z.string(), template()).default({}),
   files: z.record(filePath, template()).default({}),
@@ -24,7 +30,7 @@ const start = (filePath: ReturnType<typeof text>) => ({
 
 /** `sut.process` */
 export const processSchema = group({
-  command: z.array(template()).min(1),
+  command: z.array(template().refine((value) => !value.includes('{waf.secret}'), visible)).min(1),
   ...start(text('a file name without a slash', 'my.cfg', /^[^/]+$/)),
 });
 

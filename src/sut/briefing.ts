@@ -3,6 +3,7 @@ import type { MwAddress } from '../profile/address.ts';
 import type { Pics } from '../profile/pics.ts';
 import { type Chosen, fillIn } from '../profile/placeholders.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { WafAddresses } from '../profile/waf.ts';
 import { freePort } from './free-port.ts';
 import { caOf } from './remote.ts';
 
@@ -15,6 +16,8 @@ interface Ends {
 /** Where it is to listen, where its next hop is, and its folder as the SUT itself sees it. */
 interface Whereabouts extends Ends {
   readonly core: Profile['mw']['listen'];
+  /** Whose tokens it is to take. */
+  readonly waf?: WafAddresses | undefined;
   readonly run: string;
 }
 
@@ -35,11 +38,18 @@ export async function brief(profile: Profile, pics: Pics, where: Whereabouts): P
   const hosts = [w2.host, ...(servername === undefined ? [] : [servername])];
   const { ca, cert, key } = await makeCertificates({ hosts });
   const tls = { cert: `${run}/cert.pem`, key: `${run}/key.pem`, ca: `${run}/ca.pem` };
-  const chosen: Chosen = { ...where, tls };
+  const { waf: at } = where;
+  const waf = at && { at, ca: `${run}/waf-ca.pem`, key: `${run}/waf-key.pem` };
+  const chosen: Chosen = { ...where, tls, waf };
   return {
     w2,
     mw: where.mw,
-    files: { [tls.cert]: cert, [tls.key]: key, [tls.ca]: ca },
+    files: {
+      [tls.cert]: cert,
+      [tls.key]: key,
+      [tls.ca]: ca,
+      ...(waf && { [waf.ca]: waf.at.ca, [waf.key]: waf.at.waf.publicKey }),
+    },
     ca: profile.w2.ca === undefined ? ca : caOf(profile.w2.ca),
     fill: (template) => fillIn(template, chosen, profile, pics),
   };

@@ -23,14 +23,14 @@ const RUN = '/w2conf';
 export async function containerSut(profile: Profile, context: StartContext): Promise<Sut> {
   const settings = profile.sut.container;
   if (!settings) throw new Error('a profile with driver: container has the image to start');
-  const { pics, core, events, signal } = context;
+  const { pics, core, waf, events, signal } = context;
   const engine = await findEngine();
   const image = await imageFor(engine, settings, signal);
   const belongings = new Belongings(engine);
   try {
     const bridge = settings.network === 'bridge' ? await makeBridge(engine, belongings) : undefined;
     const ends = bridge ? endsAt(bridge.address, profile) : await freeEnds(profile);
-    const briefing = await brief(profile, pics, { ...ends, core, run: RUN });
+    const briefing = await brief(profile, pics, { ...ends, core, waf, run: RUN });
     const launcher = new ContainerLauncher({ engine, image, settings, briefing, bridge, belongings });
     return await startedSut({ profile, settings, briefing, launcher, events, signal });
   } catch (reason) {

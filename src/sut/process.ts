@@ -16,10 +16,10 @@ import type { StartContext, Sut } from './sut.ts';
 export async function processSut(profile: Profile, context: StartContext): Promise<Sut> {
   const settings = profile.sut.process;
   if (!settings) throw new Error('a profile with driver: process has the command to start');
-  const { pics, core, events, signal } = context;
+  const { pics, core, waf, events, signal } = context;
   const run = mkdtempSync(join(tmpdir(), 'w2conf-sut-'));
   try {
-    const briefing = await brief(profile, pics, { ...(await freeEnds(profile)), core, run });
+    const briefing = await brief(profile, pics, { ...(await freeEnds(profile)), core, waf, run });
     const launcher = new ProcessLauncher(profile, settings, briefing, run);
     return await startedSut({ profile, settings, briefing, launcher, events, signal });
   } catch (reason) {
