@@ -5,9 +5,11 @@ import { type HostPort, type MwAddress, parseHostPort, parseMwAddress } from '..
 import { configurations } from '../profile/configurations.ts';
 import { defaultProfile } from '../profile/defaults.ts';
 import { loadProfile } from '../profile/load.ts';
+import { usesOwnWaf } from '../profile/waf.ts';
 import type { ReferenceConfig } from '../reference/config.ts';
 import { allFaults, allVariants } from '../reference/deviations.ts';
 import { type Reference, startReference } from '../reference/reference.ts';
+import { foretoldW1 } from '../run/w1.ts';
 import { operatorSettings } from '../sut/embedded.ts';
 import { exit, UserError } from './exit.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -46,8 +48,14 @@ function configFor(options: ReferenceOptions): ReferenceConfig {
   const deviation = deviationOf(options);
   const key = pem(options.key);
   const cert = pem(options.cert);
+  const ca = usesOwnWaf(profile) ? pem(profile.waf.cert) : undefined;
+  if (ca === undefined && options.profile !== undefined && first.pics.webAuth) {
+    process.stderr.write(
+      'note: without waf.cert and waf.key in the profile the reference takes no access tokens\n',
+    );
+  }
   return {
-    ...operatorSettings(profile, first.pics),
+    ...operatorSettings(profile, first.pics, ca === undefined ? undefined : foretoldW1(profile, ca)),
     w2: { ...hostPort(options.w2), ...(key !== undefined && cert !== undefined && { key, cert }) },
     mw: mwAddress(options.mw),
     core: mwAddress(options.core),

@@ -15,6 +15,13 @@ export interface WafAddresses {
   readonly ca: string;
 }
 
+/** As much of it as can be said before they run. */
+export interface KnownWafs {
+  readonly waf: Omit<WafEndpoints, 'publicKey'>;
+  readonly thirdParty: Omit<WafEndpoints, 'publicKey'>;
+  readonly ca: string;
+}
+
 /** One WAF. */
 export interface WafEndpoints {
   /** As in `iss`: https://HOST:PORT */

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dependsOn } from '../catalogue/requirement.ts';
 import { makeCertificates } from '../net/certificates.ts';
-import type { W1Access } from '../peers/waf/access.ts';
+import { endpointsAt, type W1Access } from '../peers/waf/access.ts';
 import { Waf } from '../peers/waf/waf.ts';
 import { Wwsf } from '../peers/wwsf/wwsf.ts';
 import type { HostPort } from '../profile/address.ts';
 import type { ConditionName } from '../profile/pics.ts';
 import type { Profile } from '../profile/profile.ts';
-import { usesOwnWaf, type WafAddresses, type WafEndpoints } from '../profile/waf.ts';
+import { type KnownWafs, usesOwnWaf, type WafAddresses, type WafEndpoints } from '../profile/waf.ts';
 import { SutUnreachable } from '../sut/sut.ts';
 import type { Planned, Selected } from './plan.ts';
 
@@ -72,8 +72,9 @@ export async function openW1(profile: Profile, secret: (value: string) => void):
         audience: settings.audience,
         scope: settings.scope,
         introspection: settings.introspection,
-        lifetime: pixit.token.lifetime / 1000,
-        leeway: pixit.token.leeway / 1000,
+        // Tokens have times in whole seconds (RFC 7519 2).
+        lifetime: Math.ceil(pixit.token.lifetime / 1000),
+        leeway: Math.ceil(pixit.token.leeway / 1000),
         wwsf,
         secret,
       }),
@@ -100,6 +101,23 @@ export async function openW1(profile: Profile, secret: (value: string) => void):
     addresses: { waf: endpointsOf(waf), thirdParty: endpointsOf(thirdParty), ca: tls.ca },
     access: { ...wafs, wwsf: wwsf.access },
     close: () => held.disposeAsync(),
+  };
+}
+
+/**
+ * The same servers as a SUT can be told of them before they run.
+ * @param profile names their ports
+ * @param ca PEM that verifies their certificate
+ */
+export function foretoldW1({ waf: { listen, thirdParty, wwsf } }: Profile, ca: string): KnownWafs {
+  const at = ({ host, port }: HostPort, id: string): KnownWafs['waf'] => {
+    const issuer = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    return { issuer, ...endpointsAt(issuer), wwsf: id };
+  };
+  return {
+    waf: at(listen, wwsf.id),
+    thirdParty: at(thirdParty, THIRD_PARTY_WWSF),
+    ca,
   };
 }
 

@@ -3,7 +3,7 @@ import { parseMwAddress } from '../profile/address.ts';
 import type { Pics } from '../profile/pics.ts';
 import type { Profile } from '../profile/profile.ts';
 import { IPV6_LOOPBACK } from '../profile/reach.ts';
-import type { WafAddresses, WafEndpoints } from '../profile/waf.ts';
+import type { KnownWafs } from '../profile/waf.ts';
 import type { ReferenceConfig, TokenIssuer, WafConfig } from '../reference/config.ts';
 import type { DeviationName } from '../reference/deviations.ts';
 import { startReference } from '../reference/reference.ts';
@@ -19,7 +19,7 @@ export async function embeddedSut(
   pics: Pics,
   core: Profile['mw']['listen'],
   deviation?: DeviationName,
-  waf?: WafAddresses,
+  waf?: KnownWafs,
 ): Promise<Sut> {
   const transport = profile.mw.transport;
   const reference = await startReference({
@@ -42,7 +42,7 @@ export async function embeddedSut(
 export function operatorSettings(
   profile: Profile,
   pics: Pics,
-  waf?: WafAddresses,
+  waf?: KnownWafs,
 ): Omit<ReferenceConfig, 'w2' | 'mw' | 'core' | 'deviation'> {
   return {
     home: profile.home,
@@ -63,9 +63,9 @@ const WAF_WITHIN = 2000;
 function wafSettings(
   { waf: { audience, scope, introspection }, pixit }: Profile,
   pics: Pics,
-  waf: WafAddresses,
+  waf: KnownWafs,
 ): WafConfig {
-  const issuer = (endpoints: WafEndpoints, thirdParty: boolean): TokenIssuer => ({
+  const issuer = (endpoints: KnownWafs['waf'], thirdParty: boolean): TokenIssuer => ({
     issuer: endpoints.issuer,
     thirdParty,
     ...(pics.tokenValidation === 'introspection'

@@ -26,6 +26,11 @@ export interface WafAccess {
   readonly desk: string;
 }
 
+/** URLs of the JWKS and of the introspection endpoint of one of our WAFs. */
+export function endpointsAt(issuer: string): { readonly jwks: string; readonly introspection: string } {
+  return { jwks: `${issuer}/jwks`, introspection: `${issuer}/token/introspection` };
+}
+
 /** How a SUT validates tokens, hence in which form it needs them: signed JWTs, or opaque texts. */
 export type TokenValidation = 'jwks' | 'introspection';
 

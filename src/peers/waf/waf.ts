@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
 import { type HttpsServer, listenHttps } from '../../net/https-server.ts';
-import type { WafAccess } from './access.ts';
+import { endpointsAt, type WafAccess } from './access.ts';
 import { authorizationServer, type RequestHandler, type ServerParts } from './authorization-server.ts';
 import { breakJwt, type SigningKey } from './broken-token.ts';
 import { FAR, type TokenDefect, wrong } from './defects.ts';
@@ -64,8 +64,9 @@ export class Waf {
     this.#store = parts.store;
     this.#keys = [parts.key];
     this.#handle = handle;
-    this.jwks = `${this.access.issuer}/jwks`;
-    this.introspection = `${this.access.issuer}/token/introspection`;
+    const { jwks, introspection } = endpointsAt(this.access.issuer);
+    this.jwks = jwks;
+    this.introspection = introspection;
   }
 
   /** @throws the error of the operating system (`EADDRINUSE`, …) or of TLS for an unusable key or certificate */
