@@ -43,7 +43,8 @@ export async function imageFor(
 export function complaint(reason: unknown): string {
   if (!(reason instanceof Error)) return String(reason);
   const said = (reason as { readonly json?: { readonly message?: unknown } }).json?.message;
-  return (typeof said === 'string' ? said : reason.message).trim().replaceAll('\n', ' ');
+  const text = typeof said === 'string' ? said : reason.message.replace(/^\(HTTP code \d+\) [^-]* - /, '');
+  return text.trim().replaceAll('\n', ' ');
 }
 
 /** The builder of testcontainers keeps to itself why a build failed, so the engine is asked directly. */
@@ -66,7 +67,10 @@ async function buildImage(
     dockerode.modem.followProgress(
       stream,
       (error) => (error ? reject(error) : resolve()),
-      ({ stream: text }: { readonly stream?: string }) => said.push(...(text ?? '').trim().split('\n')),
+      ({ stream: text, error }: { readonly stream?: string; readonly error?: string }) => {
+        said.push(...(text ?? '').split('\n').map((line) => line.trimEnd()));
+        if (error !== undefined) reject(new Error(error));
+      },
     );
     await promise;
   } catch (reason) {
