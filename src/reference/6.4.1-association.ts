@@ -35,7 +35,7 @@ export const faults = {
     about: 'sends the 200 to every connection, not only to its own',
   },
   'associated-when-refused': {
-    kills: ['EPC-6.1-4', 'EPC-6.4.1-1a3', 'EPC-6.4.1-6', 'EPC-6A.3-7'],
+    kills: ['EPC-6.1-4', 'EPC-6.4.1-1a3', 'EPC-6.4.1-6', 'EPC-6.4.2-8b', 'EPC-6A.3-7'],
     about: 'creates the TLS association although the registration was refused',
   },
   'default-impu-only': {
@@ -43,7 +43,7 @@ export const faults = {
     about: 'associates only the default IMPU, not the whole implicit set',
   },
   'granted-expiry-raised': {
-    kills: ['EPC-T5221-11'],
+    kills: ['EPC-6.4.2-8', 'EPC-T5221-11'],
     about: 'tells the WIC twice the expiry that the core granted',
   },
   'deregistration-needs-contact': {
@@ -66,7 +66,7 @@ export const variants = {
     about: 'writes the qop of the challenge as token and its parameters in another order',
   },
   'refused-then-closed': {
-    exercises: ['EPC-6.1-4', 'EPC-6.4.1-1a3', 'EPC-6.4.1-6'],
+    exercises: ['EPC-6.1-4', 'EPC-6.4.1-1a3', 'EPC-6.4.1-6', 'EPC-6.4.2-8b'],
     about: 'closes a connection without association when the core has refused the registration on it',
   },
   'security-server-mediasec': {

@@ -26,7 +26,8 @@ export const faults = {
     about: 'vouches for a WIC that shows neither token nor digest credentials',
   },
   'token-inactive-taken': {
-    kills: ['EPC-6.4.2-2b', 'EPC-6.4.2-2h', 'EPC-6.4.2-13', 'EPC-6.1-6b'],
+    kills: ['EPC-6.4.2-2b', 'EPC-6.4.2-2h', 'EPC-6.4.2-13'],
+    warns: ['EPC-6.1-6b'],
     about: 'does not mind that introspection calls a token inactive, and takes the identity from the WIC',
     needs: { tokenValidation: 'introspection' },
   },
@@ -104,7 +105,7 @@ export const variants = {
     about: 'closes the connection on which a token of more than 3000 characters comes',
   },
   'token-lifetime-ends-connection': {
-    exercises: ['EPC-6.4.2-13', 'EPC-6.4.2-8', 'EPC-6.4.2-11'],
+    exercises: ['EPC-6.4.2-13', 'EPC-6.4.2-8', 'EPC-6.4.2-11', 'EPC-6.1-6b'],
     about: 'closes the connection when the token with which it was registered has expired',
   },
 } as const satisfies VariantTable;

@@ -5,7 +5,7 @@ import type { Flow } from './flows.ts';
 
 export const variants = {
   'path-token-in-parameter': {
-    exercises: ['EPC-T5221-1', 'EPC-T5221-6', 'EPC-7.4.3-C2'],
+    exercises: ['EPC-6.4.2-9', 'EPC-T5221-1', 'EPC-T5221-6', 'EPC-7.4.3-C2'],
     about: 'puts the flow token into a URI parameter of Path instead of its user part',
   },
 } as const satisfies VariantTable;

@@ -5,7 +5,7 @@ import type { Deviation } from './deviations.ts';
 
 export const faults = {
   'token-expiry-ignored': {
-    kills: ['EPC-6.4.2-2b', 'EPC-6.4.2-13'],
+    kills: ['EPC-6.4.2-2b', 'EPC-6.4.2-13', 'EPC-6.1-6b'],
     about: 'takes a token that has expired',
     needs: { tokenValidation: 'jwks' },
   },

@@ -24,17 +24,18 @@ export const faults = {
     about: 'believes a token whoever issued it',
     needs: { tokenValidation: 'jwks' },
   },
-  'token-revocation-ignored': {
-    kills: ['EPC-6.4.2-2h'],
-    about: 'asks the WAF about a token once and never again',
-    needs: { tokenValidation: 'introspection' },
-  },
 } as const satisfies FaultTable;
 
 export const variants = {
   'introspection-cached': {
     exercises: ['EPC-6.4.2-1', 'EPC-6.4.2-2h', 'EPC-6.4.2-13'],
     about: 'believes what the WAF said about a token for as long as their clocks may differ',
+    needs: { tokenValidation: 'introspection' },
+  },
+  'introspection-cached-until-expiry': {
+    exercises: ['EPC-6.4.2-2h', 'EPC-6.4.2-13', 'EPC-6.1-6b'],
+    warns: ['EPC-6.4.2-2h', 'EPC-6.1-6b'],
+    about: 'asks the WAF about a token once, and believes what it said until the token expires (RFC 7662 4)',
     needs: { tokenValidation: 'introspection' },
   },
 } as const satisfies VariantTable;
@@ -148,7 +149,7 @@ export class TokenValidator {
 
   /** How long an answer of the WAF counts, in milliseconds. */
   #cachedFor(): number {
-    if (this.#deviation.is('token-revocation-ignored')) return Number.POSITIVE_INFINITY;
+    if (this.#deviation.is('introspection-cached-until-expiry')) return Number.POSITIVE_INFINITY;
     return this.#deviation.is('introspection-cached') ? this.#rules.leeway * 1000 : 0;
   }
 
