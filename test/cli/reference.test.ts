@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { makeCertificates } from '../../src/net/certificates.ts';
 import { openWebSocket } from '../../src/net/ws-client.ts';
+import { freePort } from '../../src/sut/free-port.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { launcher, w2conf } from '../support/w2conf.ts';
 
@@ -75,6 +76,47 @@ test('a given certificate is used, and named as what to trust', async (t) => {
   });
   assert.equal(code, 0);
   assert.ok(existsSync(certFile));
+});
+
+test('it takes the tokens of the WAF of its profile, which a run in another process opens', async (t) => {
+  const folder = temporaryFolder(t);
+  const { cert, key } = await makeCertificates({ hosts: ['127.0.0.1'] });
+  writeFileSync(join(folder, 'waf-cert.pem'), cert);
+  writeFileSync(join(folder, 'waf-key.pem'), key);
+  const core = await freePort('127.0.0.1');
+  const file = join(folder, 'profile.yaml');
+  const shared = {
+    waf: {
+      cert: './waf-cert.pem',
+      key: './waf-key.pem',
+      listen: { port: await freePort('127.0.0.1') },
+      thirdParty: { port: await freePort('127.0.0.1') },
+      wwsf: { port: await freePort('127.0.0.1') },
+    },
+    pics: { thirdPartyWaf: true },
+    pixit: { t1: '100ms', guard: '100ms' },
+  };
+  writeFileSync(file, JSON.stringify(shared));
+  await whileRunning(['--core', `udp:127.0.0.1:${core}`, '--profile', file], 'SIGTERM', async (ready) => {
+    const mw = { listen: { host: '127.0.0.1', port: core }, sut: ready.mw };
+    writeFileSync(file, JSON.stringify({ ...shared, w2: { url: ready.w2, ca: ready.ca }, mw }));
+    const selected = ['EPC-6.4.2-1', 'EPC-6.4.2-2a', 'EPC-6.4.2-10'].flatMap((id) => ['--select', id]);
+    const run = ['run', '--sut', 'remote', '--profile', file, ...selected, '--out', join(folder, 'out')];
+    const { code, stdout, stderr } = w2conf(run);
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /Totals +3 pass/);
+  });
+});
+
+test('without a certificate of the WAF it says that it takes no tokens', async (t) => {
+  const file = join(temporaryFolder(t), 'profile.yaml');
+  writeFileSync(file, 'pics: { webAuth: true }\n');
+  const child = spawn(process.execPath, [launcher, 'reference', ...addresses, '--profile', file]);
+  const exited = once(child, 'exit');
+  const [said] = (await once(createInterface(child.stderr), 'line')) as [string];
+  assert.match(said, /without waf\.cert .* takes no access tokens/);
+  child.kill();
+  await exited;
 });
 
 test('a port in use is one clear message and exit code 3, on either side', async () => {
