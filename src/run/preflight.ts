@@ -3,6 +3,7 @@ import { SutUnreachable } from '../sut/sut.ts';
 import { Lab } from './lab.ts';
 import { LabLink } from './lab-link.ts';
 import type { LabParameters } from './lab-parameters.ts';
+import { tokenFacts } from './token-facts.ts';
 
 /** One thing the preflight found to work. */
 export type Finding = (found: string) => void;
@@ -18,20 +19,9 @@ export async function preflight(
   found: Finding = () => {},
   name = 'preflight',
 ): Promise<void> {
-  const link = new LabLink(parameters.run);
-  const lab = await Lab.open(parameters, name, link);
-  const { w2, core, sutMw } = parameters;
-  const step = async <T>(what: string, remedy: string, attempt: () => Promise<T>): Promise<T> => {
-    try {
-      const result = await attempt();
-      found(what);
-      return result;
-    } catch (reason) {
-      if (!(reason instanceof PeerDidNot)) throw reason;
-      throw new SutUnreachable(`${name}: ${what}: ${reason.message}; ${remedy}`);
-    }
-  };
-  try {
+  const { w2, core, sutMw, pics } = parameters;
+  const byToken = pics.sipDigest ? [] : tokenFacts(parameters);
+  await inLab(parameters, found, name, async (lab, step) => {
     const wic = await step(
       `WebSocket with subprotocol sip at ${w2.url}`,
       'look at w2.url, w2.ca and w2.servername of the profile',
@@ -41,7 +31,7 @@ export async function preflight(
     register.catch(() => {});
     await step(
       `REGISTER reaches the core at ${core.host}:${core.port}`,
-      'look at mw.listen of the profile and at the next hop configured in the SUT',
+      ['look at mw.listen of the profile and at the next hop configured in the SUT', ...byToken].join('; '),
       // An answer that the SUT gives by itself says more than that nothing came.
       () => {
         const reached = lab.core.next('REGISTER');
@@ -53,6 +43,52 @@ export async function preflight(
       `look at home.domain of the profile, and whether the SUT sends responses from ${sutMw.host}:${sutMw.port}`,
       () => register,
     );
+  });
+}
+
+/**
+ * Looks whether the SUT takes a token, beside what else it takes.
+ * @throws SutUnreachable saying what the SUT must know
+ */
+export async function tokenPreflight(parameters: LabParameters, found: Finding): Promise<void> {
+  await inLab(parameters, found, 'preflight by token', async (lab, step) => {
+    const wic = await step('a token is issued', 'look at pixit.token of the profile', async () => {
+      const connected = await lab.connect('preflight');
+      connected.useToken(await lab.tokens.issue(connected.identity));
+      return connected;
+    });
+    await step(
+      'a WIC registers with it',
+      ['look at what the SUT is told of the WAF, or set pics.webAuth: false', ...tokenFacts(parameters)].join(
+        '; ',
+      ),
+      () => wic.register(),
+    );
+  });
+}
+
+type Step = <T>(what: string, remedy: string, attempt: () => Promise<T>) => Promise<T>;
+
+/** Goes steps of which each needs the one before. @throws SutUnreachable for the first that fails */
+async function inLab(
+  parameters: LabParameters,
+  found: Finding,
+  name: string,
+  look: (lab: Lab, step: Step) => Promise<void>,
+): Promise<void> {
+  const link = new LabLink(parameters.run);
+  const lab = await Lab.open(parameters, name, link);
+  try {
+    await look(lab, async (what, remedy, attempt) => {
+      try {
+        const result = await attempt();
+        found(what);
+        return result;
+      } catch (reason) {
+        if (!(reason instanceof PeerDidNot)) throw reason;
+        throw new SutUnreachable(`${name}: ${what}: ${reason.message}; ${remedy}`);
+      }
+    });
   } finally {
     await lab.close();
     link.close();

@@ -61,17 +61,21 @@ interface ProfileFacts {
   readonly url: string;
   readonly mw: string;
   readonly corePort: number;
+  /** Of the WAF, the third-party WAF and the WWSF. */
+  readonly webPorts: readonly number[];
   readonly ca: string;
 }
 
 /** Writes a profile for a remote SUT into a folder. */
-function writeProfile(folder: string, { url, mw, corePort, ca }: ProfileFacts, t1 = '4ms'): string {
+function writeProfile(folder: string, { url, mw, corePort, webPorts, ca }: ProfileFacts, t1 = '4ms'): string {
   const file = join(folder, 'profile.yaml');
   writeFileSync(join(folder, 'ca.pem'), ca);
+  const [waf, thirdParty, wwsf] = webPorts;
   const text = [
     'sut: { name: nobody, driver: remote }',
     `w2: { url: "${url}", ca: ./ca.pem, expectedSource: unknown }`,
     `mw: { listen: { host: "${host}", port: ${corePort} }, sut: "${mw}" }`,
+    `waf: { listen: { port: ${waf} }, thirdParty: { port: ${thirdParty} }, wwsf: { port: ${wwsf} } }`,
     'pics: { imsAka: true, originCheck: true, outbound: true, originCountry: pani }',
     `pixit: { t1: ${t1}, response: 60ms, guard: 10ms, deregistrationGrace: 20ms }`,
   ].join('\n');
@@ -87,11 +91,12 @@ export async function withProfile(
 ): Promise<{ readonly profile: Profile; readonly file: string }> {
   const folder = temporaryFolder(t);
   const corePort = await freePort(host);
-  const anywhere = { url: `wss://${host}/`, mw: `udp:${host}:9`, corePort, ca: '' };
+  const webPorts = [await freePort(host), await freePort(host), await freePort(host)];
+  const anywhere = { url: `wss://${host}/`, mw: `udp:${host}:9`, corePort, webPorts, ca: '' };
   const before = loadProfile(writeProfile(folder, anywhere, t1), { driver: 'remote' });
   const sut = await start(before);
   t.after(() => sut.stop());
-  const file = writeProfile(folder, { ...sut, corePort }, t1);
+  const file = writeProfile(folder, { ...sut, corePort, webPorts }, t1);
   return { profile: loadProfile(file, { driver: 'remote' }), file };
 }
 

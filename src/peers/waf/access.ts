@@ -20,8 +20,11 @@ export interface WafAccess {
   readonly issuer: string;
   /** Client credentials of its WWSF. */
   readonly wwsf: { readonly id: string; readonly secret: string };
-  /** The scope that a valid token has. */
+  /** What a valid token has. */
+  readonly audience: string;
   readonly scope: string;
+  /** Client identifier of the SUT at the introspection endpoint. */
+  readonly introspectedBy: string;
   /** What lets the harness in where no client gets. */
   readonly desk: string;
 }

@@ -79,7 +79,9 @@ export class Waf {
     const access: WafAccess = {
       issuer: server.origin,
       wwsf: { id: options.wwsf, secret: randomText() },
+      audience: options.audience,
       scope: options.scope,
+      introspectedBy: options.introspection.id,
       desk: randomText(),
     };
     for (const secret of [access.wwsf.secret, access.desk, options.introspection.secret]) {
