@@ -16,24 +16,33 @@ import { removeNetworkProvided, withoutCharging } from './trust-domain.ts';
 
 export const faults = {
   'no-path': {
-    kills: ['EPC-T5221-1', 'EPC-T5221-6', 'EPC-7.4.3-C2'],
+    kills: ['EPC-T5221-1', 'EPC-T5221-6', 'EPC-7.4.3-C2', 'EPC-6.4.2-9'],
     about: 'adds no Path to REGISTER',
   },
-  'require-path-missing': { kills: ['EPC-T5221-2'], about: 'does not require path' },
-  'visited-network-missing': { kills: ['EPC-T5221-3'], about: 'adds no P-Visited-Network-ID to REGISTER' },
-  'icid-constant': { kills: ['EPC-T5221-4'], about: 'uses one icid-value for every registration' },
-  'charging-vector-missing': { kills: ['EPC-T5221-4'], about: 'adds no P-Charging-Vector to REGISTER' },
+  'require-path-missing': { kills: ['EPC-T5221-2', 'EPC-6.4.2-9'], about: 'does not require path' },
+  'visited-network-missing': {
+    kills: ['EPC-T5221-3', 'EPC-6.4.2-9'],
+    about: 'adds no P-Visited-Network-ID to REGISTER',
+  },
+  'icid-constant': {
+    kills: ['EPC-T5221-4', 'EPC-6.4.2-9'],
+    about: 'uses one icid-value for every registration',
+  },
+  'charging-vector-missing': {
+    kills: ['EPC-T5221-4', 'EPC-6.4.2-9'],
+    about: 'adds no P-Charging-Vector to REGISTER',
+  },
   'visited-network-of-wic-kept': {
-    kills: ['EPC-T5221-5'],
+    kills: ['EPC-T5221-5', 'EPC-6.4.2-9'],
     about: 'passes a P-Visited-Network-ID of the WIC on to the core, beside its own',
   },
   'path-without-ob': {
-    kills: ['EPC-T5221-6'],
+    kills: ['EPC-T5221-6', 'EPC-6.4.2-9'],
     about: 'leaves ob out of the Path of an outbound registration',
     needs: { outbound: true },
   },
   'path-token-shared': {
-    kills: ['EPC-T5221-6'],
+    kills: ['EPC-T5221-6', 'EPC-6.4.2-9'],
     about: 'writes the same Path for every connection of a host',
     needs: { outbound: true },
   },
@@ -54,20 +63,20 @@ export const faults = {
 
 export const variants = {
   'forged-headers-refused': {
-    exercises: ['EPC-T5221-5'],
+    exercises: ['EPC-T5221-5', 'EPC-6.4.2-9'],
     about: 'refuses a REGISTER in which the WIC puts what only the network may say, with 400',
   },
   'forged-integrity-refused': {
-    exercises: ['EPC-T5221-8'],
+    exercises: ['EPC-T5221-8', 'EPC-6.4.2-9'],
     about: 'refuses a REGISTER in which the WIC puts integrity-protected, with 400',
   },
   'second-connection-refused': {
-    exercises: ['EPC-6.4.1-1b2', 'EPC-6.4.1-3d'],
+    exercises: ['EPC-6.4.1-1b2', 'EPC-6.4.1-3d', 'EPC-6.4.2-11'],
     about:
       'refuses a REGISTER on another connection while the private identity has an association (33.203 O.2.3)',
   },
   'second-connection-closed': {
-    exercises: ['EPC-6.4.1-1b2', 'EPC-6.4.1-3d'],
+    exercises: ['EPC-6.4.1-1b2', 'EPC-6.4.1-3d', 'EPC-6.4.2-11'],
     about: 'closes another connection on which a private identity with an association sends a REGISTER',
   },
   'service-unavailable-mapped': {
@@ -75,19 +84,19 @@ export const variants = {
     about: 'passes a lone 503 on as 500 (RFC 3261 16.7)',
   },
   'path-second-entry': {
-    exercises: ['EPC-T5221-1'],
+    exercises: ['EPC-T5221-1', 'EPC-6.4.2-9'],
     about: 'adds the Path of a further proxy of its network above its own',
   },
   'require-repeated': {
-    exercises: ['EPC-T5221-2'],
+    exercises: ['EPC-T5221-2', 'EPC-6.4.2-9'],
     about: 'writes the option tag path in capitals and in a field of its own',
   },
   'visited-network-token': {
-    exercises: ['EPC-T5221-3'],
+    exercises: ['EPC-T5221-3', 'EPC-6.4.2-9'],
     about: 'writes P-Visited-Network-ID as token instead of quoted string',
   },
   'icid-per-registration': {
-    exercises: ['EPC-T5221-4'],
+    exercises: ['EPC-T5221-4', 'EPC-6.4.2-9'],
     about: 'uses one icid-value for all the REGISTERs of one Call-ID',
   },
   'ioi-type-prefix': {
@@ -95,7 +104,15 @@ export const variants = {
     about: 'writes orig-ioi with the prefix Type 1, as later releases do',
   },
   'register-trying': {
-    exercises: ['EPC-6.4.1-2', 'EPC-6.4.1-2b', 'EPC-6.4.1-2c', 'EPC-6.4.1-4', 'EPC-6.4.1-6', 'EPC-6.4.1-9'],
+    exercises: [
+      'EPC-6.4.1-2',
+      'EPC-6.4.1-2b',
+      'EPC-6.4.1-2c',
+      'EPC-6.4.1-4',
+      'EPC-6.4.1-6',
+      'EPC-6.4.1-9',
+      'EPC-6.4.2-1',
+    ],
     about: 'answers a REGISTER with 100 (Trying) before it is forwarded',
   },
   'access-network-info-provided': {

@@ -58,7 +58,7 @@ export const faults = {
 
 export const variants = {
   'granted-expiry-lowered': {
-    exercises: ['EPC-T5221-11', 'EPC-T5221-10', 'EPC-6A.3-6', 'EPC-6A.3-14'],
+    exercises: ['EPC-6.4.2-8', 'EPC-T5221-11', 'EPC-T5221-10', 'EPC-6A.3-6', 'EPC-6A.3-14'],
     about: 'tells the WIC half of the expiry that the core granted, so that it refreshes earlier',
   },
   'challenge-quoting': {

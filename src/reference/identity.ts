@@ -8,7 +8,7 @@ import type { RegisteredSet } from './tls-association.ts';
 
 export const faults = {
   'identity-of-other-connection': {
-    kills: ['EPC-6.4.1-5'],
+    kills: ['EPC-6.4.1-5', 'EPC-6.4.2-11'],
     about: 'serves a request on an unregistered connection when its From is registered on another one',
   },
   'token-association-of-user': {
