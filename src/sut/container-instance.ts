@@ -4,8 +4,8 @@ import type { Instance } from './launcher.ts';
 
 type Container = ReturnType<ContainerRuntimeClient['container']['getById']>;
 
-/** How long the last lines of a container may come after its end, in milliseconds. */
-const LAST_LINES_MS = 500;
+/** Bound of the wait for the last lines of a container that has ended, should the engine never end them; in milliseconds. */
+const LAST_LINES_MS = 5000;
 
 /** A container that was started. */
 export class ContainerInstance implements Instance {

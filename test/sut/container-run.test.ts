@@ -74,45 +74,45 @@ test('a container that dies makes its scenario inconclusive, is started again, a
   };
   const verdicts = report.requirements.filter(({ id }) => selection.includes(id)).map((it) => it.verdict);
   assert.deepEqual(verdicts.toSorted(), ['inconclusive', 'pass', 'pass', 'pass']);
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 test('Ctrl-C while a container starts leaves nothing, and a record that says so', async (t) => {
   if (requires(t, 'docker') === undefined) return;
-  const { profile, out } = await arranged(t, 'options');
+  const { front, profile, out } = await arranged(t, 'options');
   const run = start(['run', '--profile', profile, '--select', '6.4.1', '--out', out]);
-  while (left().length === 0) await tick();
+  while (left(front.to).length === 0) await tick();
   run.signal('SIGINT');
   const { code, stdout, stderr } = await run.ended;
   assert.equal(code, 4, stdout + stderr);
   assert.equal(recordIn(out).find(({ footer }) => footer)?.footer?.complete, false);
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 test('Ctrl-C while scenarios run leaves nothing', async (t) => {
   if (requires(t, 'docker') === undefined) return;
-  const { profile, out } = await arranged(t);
+  const { front, profile, out } = await arranged(t);
   const run = start(['run', '--profile', profile, '--select', '6.4.1', '--out', out]);
   const scenario = Promise.withResolvers<void>();
   run.onLine(() => scenario.resolve());
   await scenario.promise;
-  assert.equal(left().length, 1);
+  assert.equal(left(front.to).length, 1);
   run.signal('SIGINT');
   const { code, stdout, stderr } = await run.ended;
   assert.equal(code, 4, stdout + stderr);
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 test('what cannot be started ends with its last lines, code 3 and no stack', async (t) => {
   if (requires(t, 'docker') === undefined) return;
-  const { profile, out } = await arranged(t);
+  const { front, profile, out } = await arranged(t);
   const { code, stdout, stderr } = await start([
     ...['run', '--sut', 'image:localhost:9/none:1', '--profile', profile, '--out', out],
   ]).ended;
   assert.equal(code, 3, stdout + stderr);
   assert.match(stdout, /there is no image localhost:9\/none:1, and it cannot be pulled/);
   assert.doesNotMatch(stdout + stderr, /^ +at /m);
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 async function tick(): Promise<void> {

@@ -11,7 +11,7 @@ import { containerSut } from '../../src/sut/container.ts';
 import { type Sut, type SutEvents, SutUnreachable } from '../../src/sut/sut.ts';
 import { requires } from '../support/requires.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { docker, left } from './docker.ts';
+import { docker, left, networks } from './docker.ts';
 import { type Fronted, fronted, relay, servername } from './fronted.ts';
 import { listens, picsOf } from './support.ts';
 
@@ -61,7 +61,8 @@ test('a container is built and up when start returns, and gone with its ports wh
   if (requires(t, 'docker') === undefined) return;
   const lines: string[] = [];
   const files = { '/etc/relay.cfg': 'core={core.host}:{core.port} cert={tls.cert}\n' };
-  const profile = profileOf(t, await behind(t), { files });
+  const front = await behind(t);
+  const profile = profileOf(t, front, { files });
   const sut = await start(profile, { ...quiet, log: (text) => lines.push(text) });
   assert.equal(await listens(portOf(sut)), true);
   await sut.stop();
@@ -70,28 +71,31 @@ test('a container is built and up when start returns, and gone with its ports wh
     `listening at 127.0.0.1:${portOf(sut)}`,
     'core=127.0.0.1:9 cert=/w2conf/cert.pem',
   ]);
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 test('a container can be ready by an OPTIONS at Mw', async (t) => {
   if (requires(t, 'docker') === undefined) return;
-  const sut = await start(profileOf(t, await behind(t), { ready: 'options' }));
+  const front = await behind(t);
+  const sut = await start(profileOf(t, front, { ready: 'options' }));
   await sut.stop();
-  const nobody = profileOf(t, await behind(t), { ready: 'options', startWithin: 300 });
+  const nobody = profileOf(t, front, { ready: 'options', startWithin: 2000 });
   const mute = {
     ...nobody,
     mw: { ...nobody.mw, sut: { transport: 'udp', host: '127.0.0.1', port: 9 } },
   } as const;
   await assert.rejects(
     start(mute),
-    /no 200 to OPTIONS came from udp:127.0.0.1:9 within 300 ms; its last lines:/,
+    /no 200 to OPTIONS came from udp:127.0.0.1:9 within 2000 ms; its last lines:/,
   );
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 test('a container that ends at once is quoted with exit code and last lines', async (t) => {
   if (requires(t, 'docker') === undefined) return;
-  const profile = profileOf(t, await behind(t), { environment: { RELAY_LAST_WORDS: 'no certificate' } });
+  const front = await behind(t);
+  const environment = { RELAY_LAST_WORDS: 'no certificate', RELAY_TO: front.to };
+  const profile = profileOf(t, front, { environment });
   await assert.rejects(start(profile), (reason) => {
     assert.ok(reason instanceof SutUnreachable);
     assert.match(
@@ -100,7 +104,7 @@ test('a container that ends at once is quoted with exit code and last lines', as
     );
     return true;
   });
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 test('an image that cannot be had or built, or has nothing to run, is said to be so', async (t) => {
@@ -132,7 +136,7 @@ test('an image that cannot be had or built, or has nothing to run, is said to be
       return true;
     });
   }
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 test('a container that dies is told at once and comes back at the same addresses', async (t) => {
@@ -155,30 +159,34 @@ test('a container that dies is told at once and comes back at the same addresses
   assert.equal(await listens(portOf(sut)), true);
   await sut.stop();
   assert.equal(await listens(portOf(sut)), false);
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 test('a start that is given up leaves nothing', async (t) => {
   if (requires(t, 'docker') === undefined) return;
   const giveUp = new AbortController();
-  const profile = profileOf(t, await behind(t), { ready: 'options' });
+  const front = await behind(t);
+  const profile = profileOf(t, front, { ready: 'options' });
   const mute = {
     ...profile,
     mw: { ...profile.mw, sut: { transport: 'udp', host: '127.0.0.1', port: 9 } },
   } as const;
   const starting = start(mute, { ...quiet, log: () => giveUp.abort() }, giveUp.signal);
   await assert.rejects(starting, /its start was given up/);
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
 });
 
 test('a container in a network of its own is reached at its own address', async (t) => {
   if (requires(t, 'docker') === undefined) return;
   const gateway = docker('network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Gateway}}');
-  const sut = await start(profileOf(t, await behind(t, gateway.trim()), { network: 'bridge' }));
+  const front = await behind(t, gateway.trim());
+  const sut = await start(profileOf(t, front, { network: 'bridge' }));
   const { hostname, port } = new URL(sut.w2.url);
   assert.match(hostname, /^198\.1[89]\./);
   assert.equal(port, '8443');
   assert.equal(sut.mw.host, hostname);
+  assert.equal(networks().length, 1);
   await sut.stop();
-  assert.deepEqual(left(), []);
+  assert.deepEqual(left(front.to), []);
+  assert.deepEqual(networks(), []);
 });

@@ -5,14 +5,22 @@ export function docker(...args: readonly string[]): string {
   return spawnSync('docker', args, { encoding: 'utf8' }).stdout;
 }
 
-/** What of these tests the engine has, running or not: nothing when a SUT is gone. */
-export function left(): readonly string[] {
-  const filter = ['--filter', 'label=w2conf.sut', '--format'];
-  const containers = docker('ps', '--all', ...filter, '{{.Image}} {{.Status}}').split('\n');
-  const networks = docker('network', 'ls', ...filter, '{{.Name}}').split('\n');
-  // Somebody else may be running the container that comes along.
-  return [
-    ...containers.filter((line) => line.startsWith('w2conf-relay')),
-    ...networks.filter((line) => line),
-  ];
+const ofSuts = ['--filter', 'label=w2conf.sut', '--format'];
+
+/** The containers of SUTs that relay to this place, running or not; other tests have theirs at the same time. */
+export function left(to: string): readonly string[] {
+  return listed('ps', '--all', ...ofSuts, '{{.ID}}').filter((id) =>
+    docker('inspect', '--format', '{{json .Config.Env}}', id).includes(`"RELAY_TO=${to}"`),
+  );
+}
+
+/** The networks that were made for SUTs. */
+export function networks(): readonly string[] {
+  return listed('network', 'ls', ...ofSuts, '{{.Name}}');
+}
+
+function listed(...args: readonly string[]): string[] {
+  return docker(...args)
+    .split('\n')
+    .filter((line) => line !== '');
 }
