@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../catalogue/load.ts';
 import type { FaultEntry, VariantEntry } from '../reference/deviation.ts';
@@ -17,6 +17,7 @@ import { conductTrials } from '../selfcheck/trials.ts';
 import { exit } from './exit.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { FaultsOptions } from './options.ts';
+import { makeOutFolder } from './out-folder.ts';
 import { printLine, styled } from './output.ts';
 import { projectRoot } from './project-root.ts';
 import { select } from './selection.ts';
@@ -27,6 +28,7 @@ import { toolInfo } from './version.ts';
  * with each of its faults and each of its legal variants.
  */
 export async function faultsCommand(options: FaultsOptions): Promise<number> {
+  makeOutFolder(options.out);
   const catalogue = loadCatalogue();
   const { edition } = selfCheckProfile();
   const ids = select(options.select, catalogue, readScenarios(projectRoot), edition)
@@ -100,7 +102,6 @@ async function conductAll(
 }
 
 function writeMatrix({ problems, ...matrix }: Matrix, folder: string): void {
-  mkdirSync(folder, { recursive: true });
   const file = join(folder, 'faults.json');
   writeFileSync(file, `${JSON.stringify(matrix, null, 2)}\n`);
   for (const problem of problems) printLine(`${styled('red', 'problem')} ${problem}`);

@@ -32,7 +32,8 @@ Examples:
   w2conf run --sut remote --profile my.yaml         your own
   w2conf run --profile my.yaml --select 6.4.1 --select EPC-7.4.3-1
   w2conf run --sut process --profile my.yaml        started by w2conf, as the profile says
-  w2conf run --sut kamailio                         the Kamailio that is installed here, as a second opinion
+  w2conf run --sut image:epcscf --profile my.yaml   a container of this image, started as the profile says
+  w2conf run --sut kamailio                         the container that comes along, as a second opinion
   w2conf run --sut reference:no-path                see how a failure is reported
   w2conf run --parallel 2 --out reports/nightly
   w2conf run --profile my.yaml --waivers waivers.yaml

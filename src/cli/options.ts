@@ -3,7 +3,7 @@ import type { Edition } from '../profile/profile.ts';
 
 /** `w2conf run` */
 export interface RunOptions {
-  /** `reference`, `reference:FAULT`, `remote`, `process`, `process:PROGRAM`, `kamailio`; what `--sut` says, else the profile's driver, else `reference`. */
+  /** `reference`, `reference:FAULT`, `remote`, `process`, `process:PROGRAM`, `container`, `image:NAME`, `kamailio`; what `--sut` says, else the profile's driver, else `reference`. */
   readonly sut: string;
   /** Path of the profile, as typed. Absent: the built-in defaults. */
   readonly profile?: string;

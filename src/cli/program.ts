@@ -43,7 +43,7 @@ export function program(finish: (code: number) => void): Command {
   command('run', 'judge a SUT')
     .option(
       '--sut <SUT>',
-      "reference, reference:FAULT, remote, process, process:PROGRAM or kamailio (default: the profile's driver)",
+      "reference, reference:FAULT, remote, process, process:PROGRAM, container, image:NAME or kamailio (default: the profile's driver)",
     )
     .addOption(profile())
     .addOption(select())

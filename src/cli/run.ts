@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../catalogue/load.ts';
 import { conduct } from '../run/conduct.ts';
@@ -11,6 +10,7 @@ import { judge } from '../verdict/judge.ts';
 import { UserError } from './exit.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { RunOptions } from './options.ts';
+import { makeOutFolder } from './out-folder.ts';
 import { type Ending, Progress } from './progress.ts';
 import { projectRoot } from './project-root.ts';
 import { select } from './selection.ts';
@@ -32,7 +32,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const waivers = options.waivers === undefined ? [] : readWaivers(options.waivers, catalogue);
   const edition = options.edition ?? profile.edition;
   const selected = select(options.select, catalogue, readScenarios(projectRoot), edition);
-  mkdirSync(options.out, { recursive: true });
+  makeOutFolder(options.out);
   const file = join(options.out, 'record.ndjson');
   const record = new RecordWriter(file);
   const live = new LiveRun();

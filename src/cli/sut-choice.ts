@@ -29,36 +29,52 @@ export function sutChoice(sut: string, file: string | undefined): SutChoice {
   }
   const [kind, name] = splitOnce(sut);
   if (kind === 'process') return { profile: processProfile(name, file) };
+  if (kind === 'image') return { profile: imageProfile(name, file) };
+  if (sut === 'container') return { profile: loadProfile(startable(file), { driver: 'container' }) };
   if (sut === 'kamailio') {
     if (file === undefined)
-      return { profile: loadProfile(join(projectRoot, 'sut', 'kamailio', 'profile.yaml')) };
+      return { profile: loadProfile(join(projectRoot, 'sut', 'kamailio', 'container.yaml')) };
     throw new UserError(
-      'kamailio brings its own profile',
-      'leave --profile out, or copy sut/kamailio and use process',
+      'kamailio is the container that comes along, with its own profile',
+      'leave --profile out, or name your own with --sut container or --sut process',
     );
   }
   if (kind !== 'reference') {
     throw new UserError(
       `there is no SUT ${sut}`,
-      'use reference, reference:FAULT, remote, process, process:PROGRAM or kamailio',
+      'use reference, reference:FAULT, remote, process, process:PROGRAM, container, image:NAME or kamailio',
     );
   }
   const profile = file === undefined ? referenceProfile() : loadProfile(file, { driver: 'reference' });
   return name === undefined ? { profile } : { profile, deviation: deviationNamed(name) };
 }
 
-/** The profile of a SUT to start; `program` on the command line takes the place of the command in the profile. */
+/** The profile of a process to start; `program` on the command line takes the place of the command in the profile. */
 function processProfile(program: string | undefined, file: string | undefined): Profile {
-  if (file === undefined) {
-    throw new UserError(
-      'a SUT to start needs a profile that says how: its environment, its addresses',
-      'take sut/kamailio/profile.yaml as a pattern and name yours with --profile',
-    );
-  }
-  const profile = loadProfile(file, { driver: 'process' });
+  const profile = loadProfile(startable(file), { driver: 'process' });
   const { sut } = profile;
   if (program === undefined || sut.process === undefined) return profile;
   return { ...profile, sut: { ...sut, process: { ...sut.process, command: [resolve(program)] } } };
+}
+
+/** The profile of a container to start; `image` takes the place of what the profile says to run. */
+function imageProfile(image: string | undefined, file: string | undefined): Profile {
+  if (!image) {
+    throw new UserError(
+      'the image is missing',
+      'name one that the engine has or can pull: image:NAME, or use container',
+    );
+  }
+  return loadProfile(startable(file), { driver: 'container', image });
+}
+
+/** @throws UserError when there is no profile */
+function startable(file: string | undefined): string {
+  if (file !== undefined) return file;
+  throw new UserError(
+    'a SUT to start needs a profile that says how: its environment, its addresses',
+    'take one of those in sut/kamailio as a pattern and name yours with --profile',
+  );
 }
 
 /** @throws UserError naming the nearest known one */

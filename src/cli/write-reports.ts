@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalogue } from '../catalogue/load.ts';
 import { consoleSummary } from '../report/console.ts';
@@ -10,6 +10,7 @@ import type { RunRecord } from '../run/record-file.ts';
 import { tracesOf } from '../run/record-traces.ts';
 import type { Result } from '../verdict/result.ts';
 import { UserError } from './exit.ts';
+import { makeOutFolder } from './out-folder.ts';
 import { styled } from './output.ts';
 
 /**
@@ -30,8 +31,8 @@ export async function writeReports(
     'junit.xml': junitReport(result),
     'trace.pcapng': pcapng(traces.all, `${result.tool.name} ${result.tool.version}`),
   };
+  makeOutFolder(out);
   try {
-    await mkdir(out, { recursive: true });
     for (const [name, content] of Object.entries(reports)) await writeFile(join(out, name), content);
   } catch (error) {
     throw new UserError(

@@ -50,20 +50,19 @@ function* contained(profile: Profile): Iterable<Disagreement> {
     yield { path: ['sut', 'container', 'build'], message: 'both image and build are given', remedy };
   }
   if (network !== 'bridge') return;
-  if (isLoopback(mw.listen.host)) {
-    yield {
-      path: ['mw', 'listen', 'host'],
-      message: `a container in a network of its own does not reach our core at ${mw.listen.host}`,
-      remedy: 'name an address of this machine that it reaches, for example 172.17.0.1 of docker0',
-    };
-  }
-  for (const key of ['listen', 'thirdParty'] as const) {
-    if (!usesOwnWaf(profile) || !isLoopback(waf[key].host)) continue;
-    yield {
-      path: ['waf', key, 'host'],
-      message: `a container in a network of its own does not reach our WAF at ${waf[key].host}`,
-      remedy: 'name an address of this machine that it reaches, or set pics.webAuth: false',
-    };
+  const reached = [
+    { path: ['mw', 'listen', 'host'], what: 'our core', host: mw.listen.host },
+    ...(usesOwnWaf(profile)
+      ? [
+          { path: ['waf', 'listen', 'host'], what: 'our WAF', host: waf.listen.host },
+          { path: ['waf', 'thirdParty', 'host'], what: 'our other WAF', host: waf.thirdParty.host },
+        ]
+      : []),
+  ];
+  for (const { path, what, host } of reached) {
+    if (!isLoopback(host)) continue;
+    const remedy = 'name an address of this machine that it reaches, for example 172.17.0.1 of docker0';
+    yield { path, message: `a container in a network of its own does not reach ${what} at ${host}`, remedy };
   }
   if (w2.ca !== undefined && w2.servername === undefined) {
     yield {
