@@ -24,7 +24,7 @@ function fromWic(role) {
   var media = [];
   sdp.media.forEach(function (section, i) {
     var line = lines[i];
-    if (line && line.core >= 0) media[line.core] = without(section, ['bundle-only', '3ge2ae', 'tls-id']);
+    if (line && line.core >= 0) media[line.core] = addressed(sdp, without(section, ['bundle-only', '3ge2ae', 'tls-id']));
   });
   sdp.media = media.filter(function (section) { return section !== undefined; });
   ungroup(sdp);
@@ -96,9 +96,11 @@ function noteOffer(sdp, lines) {
   var next = lines.reduce(function (most, line) { return Math.max(most, line.core + 1); }, 0);
   sdp.media.forEach(function (section, i) {
     var line = lines[i];
+    // A line that was kept from the core and refused to the WIC stays so until the WIC wants it in another way.
+    var idle = line !== undefined && port(section[0]) === '0';
     if (line === undefined) lines[i] = line = { core: -1 };
     // Places are never given up: the core keeps the lines it once saw (RFC 3264 8).
-    if (line.core < 0 && forCore(section)) {
+    if (line.core < 0 && !idle && forCore(section)) {
       line.core = next;
       next += 1;
     }
@@ -110,8 +112,7 @@ function noteOffer(sdp, lines) {
 
 /** 7.4.1: bundle-only lines are removed. So are lines other than RTP: the core knows no data channel of a browser. */
 function forCore(section) {
-  if (!isRtp(section[0])) return false;
-  return !(port(section[0]) === '0' && section.indexOf('a=bundle-only') >= 0);
+  return isRtp(section[0]) && section.indexOf('a=bundle-only') < 0;
 }
 
 /** 7.4.1, 7.4.2: no BUNDLE group passes, in neither direction. Other groups lose the tags of lines that are gone. */
@@ -124,6 +125,16 @@ function ungroup(sdp) {
     var tags = words.slice(1).filter(function (tag) { return mids.indexOf(tag) >= 0; });
     return words[0] === 'BUNDLE' || tags.length < 2 ? undefined : 'a=group:' + words[0] + ' ' + tags.join(' ');
   }).filter(function (line) { return line !== undefined; });
+}
+
+/**
+ * A browser that has not yet found its candidates, or hides them, says 0.0.0.0. To rtpengine that is hold in the way of
+ * RFC 2543, and it tells the core so. With ICE the address is never sent to, so any other does (RFC 8839 4.2.5).
+ */
+function addressed(sdp, section) {
+  var connection = section.filter(isConnection)[0] || sdp.session.filter(isConnection)[0] || '';
+  if (!/ (0\.0\.0\.0|::)$/.test(connection) || values(section.concat(sdp.session), 'ice-ufrag').length === 0) return section;
+  return [section[0], 'c=IN IP4 192.0.2.1'].concat(section.slice(1).filter(function (line) { return !isConnection(line); }));
 }
 
 function remembered() {

@@ -8,6 +8,7 @@ const programs = {
   tshark: ['tshark'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   kamailio: ['kamailio'],
+  rtpengine: ['rtpengine'],
   docker: ['docker'],
 } as const;
 
