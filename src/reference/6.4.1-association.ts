@@ -31,7 +31,7 @@ export const faults = {
     about: 'sends the 401 of a lost connection to another connection of the same user',
   },
   'granted-to-every-connection': {
-    kills: ['EPC-6.4.1-4'],
+    kills: ['EPC-6.4.1-4', 'EPC-6.1-6'],
     about: 'sends the 200 to every connection, not only to its own',
   },
   'associated-when-refused': {

@@ -32,7 +32,8 @@ export const faults = {
     needs: { tokenValidation: 'introspection' },
   },
   'token-refresh-unchecked': {
-    kills: ['EPC-6.4.2-13'],
+    kills: ['EPC-6.4.2-13', 'EPC-6.1-6b'],
+    warns: ['EPC-6.4.2-2h'],
     about: 'lets any token refresh a registration that began with a valid one',
   },
   'to-as-it-comes': {

@@ -17,7 +17,7 @@ export const faults = {
     about: 'goes on asserting a deregistered IMPU while another one is registered on the connection',
   },
   'deregistration-ignored': {
-    kills: ['EPC-6.4.1-3b', 'EPC-6A.3-2b', 'EPC-6A.3-3', 'EPC-6A.3-4', 'EPC-6A.3-5'],
+    kills: ['EPC-6.4.1-3b', 'EPC-6A.3-2b', 'EPC-6A.3-3', 'EPC-6A.3-4', 'EPC-6A.3-5', 'EPC-6.1-6b'],
     warns: ['EPC-6A.3-5b'],
     about: 'keeps association and connection after the 200 to a deregistration',
   },

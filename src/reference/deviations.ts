@@ -22,6 +22,7 @@ import * as proxy from './rfc3261-16-proxy.ts';
 import * as via from './rfc3581-via.ts';
 import * as webSocket from './rfc7118-websocket.ts';
 import * as route from './route.ts';
+import * as signedTokens from './signed-token.ts';
 import * as sipWebSocket from './sip-websocket.ts';
 import * as claims from './token-claims.ts';
 import * as tokens from './token-validation.ts';
@@ -45,6 +46,7 @@ export const allFaults = {
   ...webAuthentication.faults,
   ...trustedNode.faults,
   ...tokens.faults,
+  ...signedTokens.faults,
   ...claims.faults,
   ...regEvent.faults,
   ...regNotify.faults,

@@ -1,24 +1,14 @@
-import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Clock } from '../endpoint/clock.ts';
-import { type TokenIdentity, TokenInactive, TokenRefused, WafUnavailable } from './access-token.ts';
+import { type TokenIdentity, TokenInactive, TokenRefused } from './access-token.ts';
 import type { TokenIssuer, WafConfig } from './config.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import type { Deviation } from './deviations.ts';
+import { unverified, verified } from './signed-token.ts';
 import { type Claims, identityOf } from './token-claims.ts';
 import { WafClient } from './waf-client.ts';
 import { WafKeys } from './waf-keys.ts';
 
 export const faults = {
-  'token-signature-ignored': {
-    kills: ['EPC-6.4.2-2a'],
-    about: 'reads a signed token without looking at its signature',
-    needs: { tokenValidation: 'jwks' },
-  },
-  'token-algorithm-none-taken': {
-    kills: ['EPC-6.4.2-2a'],
-    about: 'takes a token whose algorithm is none',
-    needs: { tokenValidation: 'jwks' },
-  },
   'token-issuer-ignored': {
     kills: ['EPC-6.4.2-2d'],
     about: 'believes a token whoever issued it',
@@ -39,9 +29,6 @@ export const variants = {
     needs: { tokenValidation: 'introspection' },
   },
 } as const satisfies VariantTable;
-
-/** Public keys only, so that nobody can sign with what the WAF publishes. */
-const algorithms = ['ES256', 'ES384', 'ES512', 'EdDSA', 'RS256', 'PS256'];
 
 interface JwtIssuer {
   readonly issuer: TokenIssuer;
@@ -92,34 +79,15 @@ export class TokenValidator {
    * @throws WafUnavailable when that cannot be found out
    */
   async validate(token: string): Promise<TokenIdentity> {
-    const claimed = unverified(token)?.iss;
+    const claimed = (await unverified(token))?.iss;
     const signing = this.#signing.find(({ issuer }) => issuer.issuer === claimed);
-    if (signing) return this.#ofJwt(token, signing);
+    if (signing) {
+      return this.#identity(await verified(token, signing.keys, this.#deviation), signing.issuer);
+    }
     const own = this.#answering.filter(({ issuer }) => claimed === undefined || issuer === claimed);
     if (own.length > 0) return this.#ofAnswer(token, own);
     if (this.#deviation.is('token-issuer-ignored')) return this.#believe(token);
     throw new TokenRefused('invalid_token', 'the token comes from no WAF that is known here');
-  }
-
-  async #ofJwt(token: string, { issuer, keys }: JwtIssuer): Promise<TokenIdentity> {
-    return this.#identity(await this.#verified(token, keys), issuer);
-  }
-
-  async #verified(token: string, keys: WafKeys): Promise<Claims> {
-    try {
-      const { alg, typ } = decodeProtectedHeader(token);
-      const isUnsigned = alg === 'none' && this.#deviation.is('token-algorithm-none-taken');
-      if (!isUnsigned && !this.#deviation.is('token-signature-ignored')) {
-        await compactVerify(token, (header, jws) => keys.keyFor(header, jws), { algorithms });
-      }
-      // RFC 9068 2.1: an ID token of the same WAF must not pass for an access token.
-      if (!/^(application\/)?at\+jwt$/i.test(typ ?? '')) throw new Error(`typ ${typ} is no access token's`);
-      return decodeJwt(token);
-    } catch (error) {
-      if (error instanceof WafUnavailable) throw error;
-      // Whatever the library has against a token, it is not to be trusted.
-      throw new TokenRefused('invalid_token', error instanceof Error ? error.message : String(error));
-    }
   }
 
   /**
@@ -153,23 +121,14 @@ export class TokenValidator {
     return this.#deviation.is('introspection-cached') ? this.#rules.leeway * 1000 : 0;
   }
 
-  #believe(token: string): TokenIdentity {
+  async #believe(token: string): Promise<TokenIdentity> {
     const [issuer] = this.#rules.issuers;
-    const claims = unverified(token);
+    const claims = await unverified(token);
     if (!issuer || !claims) throw new TokenRefused('invalid_token', 'the token cannot be read');
     return this.#identity(claims, issuer);
   }
 
   #identity(claims: Claims, issuer: TokenIssuer): TokenIdentity {
     return identityOf(claims, issuer, this.#rules, this.#deviation, this.#clock.now());
-  }
-}
-
-/** The claims of a JWT, believed by nobody yet; undefined for an opaque token. */
-function unverified(token: string): Claims | undefined {
-  try {
-    return decodeJwt(token);
-  } catch {
-    return undefined;
   }
 }

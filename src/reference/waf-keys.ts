@@ -1,10 +1,4 @@
-import {
-  type CompactJWSHeaderParameters,
-  createLocalJWKSet,
-  errors,
-  type FlattenedJWSInput,
-  type JSONWebKeySet,
-} from 'jose';
+import type { CompactJWSHeaderParameters, createLocalJWKSet, FlattenedJWSInput, JSONWebKeySet } from 'jose';
 import type { Clock } from '../endpoint/clock.ts';
 import { WafUnavailable } from './access-token.ts';
 import type { VariantTable } from './deviation.ts';
@@ -54,7 +48,7 @@ export class WafKeys {
     try {
       return await known(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      if ((error as { code?: unknown }).code !== 'ERR_JWKS_NO_MATCHING_KEY') throw error;
       return (await this.#fetch())(header, token);
     }
   }
@@ -75,18 +69,21 @@ export class WafKeys {
   async #fetchAnew(): Promise<KeySet> {
     const wait = this.#usable() ? this.#fetchedAt + COOLDOWN - this.#clock.now() : 0;
     if (wait > 0) await new Promise<void>((resolve) => void this.#clock.after(wait, resolve));
-    const keys = keySet(await this.#client.get(this.#uri));
+    const keys = await keySet(await this.#client.get(this.#uri));
     this.#keys = keys;
     this.#fetchedAt = this.#clock.now();
     return keys;
   }
 }
 
-function keySet(json: unknown): KeySet {
+async function keySet(json: unknown): Promise<KeySet> {
+  // Loaded when asked for: only who gets signed tokens has to spend the time.
+  const jose = await import('jose');
   try {
-    return createLocalJWKSet(json as JSONWebKeySet);
+    return jose.createLocalJWKSet(json as JSONWebKeySet);
   } catch (error) {
-    if (error instanceof errors.JWKSInvalid) throw new WafUnavailable('what the WAF publishes is no JWKS');
+    if (error instanceof jose.errors.JWKSInvalid)
+      throw new WafUnavailable('what the WAF publishes is no JWKS');
     throw error;
   }
 }
