@@ -12,8 +12,8 @@ import { grant, type Lab, type MiniWic, patience, startLab } from './support.ts'
 
 const tls = await makeCertificates({ hosts: ['127.0.0.1'] });
 const introspection = { id: 'epcscf', secret: 'not told' };
-export const audience = 'urn:ims:epcscf';
-export const scope = 'ims';
+const audience = 'urn:ims:epcscf';
+const scope = 'ims';
 
 /** A reference, a core, and two WAFs whose tokens the reference takes. */
 export interface TokenLab extends Lab {
@@ -62,7 +62,7 @@ export async function startTokenLab(
 }
 
 /** What the reference is told of WAFs; tokens of either WWSF are good. */
-export function wafConfig(issuers: WafConfig['issuers']): WafConfig {
+function wafConfig(issuers: WafConfig['issuers']): WafConfig {
   return {
     issuers,
     audience,
