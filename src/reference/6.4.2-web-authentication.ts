@@ -144,7 +144,9 @@ export function onTokenRegister(
   }
   const release = flow.hold();
   const decide = (work: () => void): void => {
-    if (!tokens.closed && flow.link.open) orBadRequest(cscf, tx, work);
+    // Once the eP-CSCF stops there is nobody to be asked or answered.
+    if (tokens.closed) return;
+    if (flow.link.open) orBadRequest(cscf, tx, work);
     release();
   };
   tokens.validate(token).then(

@@ -104,6 +104,7 @@ test('a WIC that leaves and an eP-CSCF that stops while a token is validated har
     await beside(silent.waf, async (lab, token) => {
       const wic = await lab.wic('stopped');
       wic.send(registerWith(wic, bearer(token)));
+      wic.send(wic.register(''));
       const response = await again.promise;
       await lab.reference.stop();
       response.end('{"keys":[]}');
