@@ -47,8 +47,14 @@ export function consoleSummary(result: Result, files: readonly string[], style: 
 
 function listed(result: Result, verdict: Verdict, style: Styler): string[] {
   return result.requirements
-    .filter((row) => row.verdict === verdict && row.aggregate === undefined)
+    .filter((row) => row.verdict === verdict && row.aggregate === undefined && !saidBelow(row, result))
     .map((row) => rowText(row, style));
+}
+
+/** That the SUT is out of reach is said once, not with every requirement. */
+function saidBelow({ scenarios }: RequirementResult, { unreachable }: Result): boolean {
+  if (unreachable === undefined || scenarios.length === 0) return false;
+  return scenarios.every(({ reason }) => reason === `SUT unreachable: ${unreachable}`);
 }
 
 function rowText(row: RequirementResult, style: Styler): string {

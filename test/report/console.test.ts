@@ -79,4 +79,16 @@ describe('the summary on the console', () => {
       /^INCOMPLETE: interrupted by SIGINT$/m,
     );
   });
+
+  it('says once that the SUT is out of reach, not with every requirement', () => {
+    const builder = new RecordBuilder();
+    for (const line of [12, 48]) builder.scenario({ requirement: 'EPC-6.4.1-4', line, upTo: 'planned' });
+    const text = consoleSummary(
+      judge([builder.record({ unreachable: 'nobody there' })], smallCatalogue()),
+      [],
+    );
+    assert.equal(text.match(/nobody there/g)?.length, 1);
+    assert.match(text, /^SUT unreachable: nobody there$/m);
+    assert.doesNotMatch(text, /^error/m);
+  });
 });
