@@ -67,7 +67,8 @@ identities:
   #     token: eyJhbGciOiJFUzI1NiJ9.e30.c2ln               # only with pixit.token.from: static
 
 # W1: the authorization function (WAF) and the web server (WWSF) that w2conf plays, both over HTTPS, when the SUT
-# supports webAuth and pixit.token.from is embedded. Port 0: the system chooses, for a SUT that w2conf starts.
+# supports webAuth and pixit.token.from is embedded. Port 0: the system chooses, as it does by default for a SUT that
+# w2conf starts.
 waf:
   listen:                         # the WAF; https://HOST:PORT is the issuer that the SUT must know
     host: 127.0.0.1

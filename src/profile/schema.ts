@@ -53,24 +53,29 @@ const listener = (defaultPort: number) => ({
 
 const secret = () => text('a secret as text', 'secret', /^[\s\S]+$/, true);
 
-const waf = section({
-  listen: section(listener(5071)),
-  thirdParty: section(listener(5072)),
-  wwsf: section({
-    ...listener(5073),
-    id: text('the identity of a WWSF', 'wwsf.ims.example', /^\S+$/).prefault('wwsf.ims.example'),
-  }),
-  cert: text('the path of a PEM file', './waf-cert.pem').optional(),
-  key: text('the path of a PEM file', './waf-key.pem').optional(),
-  audience: text('an audience', 'urn:ims:epcscf', /^\S+$/).prefault('urn:ims:epcscf'),
-  scope: text('a scope', 'webrtc-ims-client-access-to-ims', /^[\x21\x23-\x5b\x5d-\x7e]+$/).prefault(
-    'webrtc-ims-client-access-to-ims',
-  ),
-  introspection: section({
-    id: text('a client identifier', 'epcscf', /^\S+$/).prefault('epcscf'),
-    secret: secret().prefault('introspection-secret'),
-  }),
-});
+/** Two runs at a time want other ports; a SUT that is started can be told any. */
+const waf = (driver: Driver) => {
+  const started = driver === 'process' || driver === 'container';
+  const listenerAt = (defaultPort: number) => listener(started ? 0 : defaultPort);
+  return section({
+    listen: section(listenerAt(5071)),
+    thirdParty: section(listenerAt(5072)),
+    wwsf: section({
+      ...listenerAt(5073),
+      id: text('the identity of a WWSF', 'wwsf.ims.example', /^\S+$/).prefault('wwsf.ims.example'),
+    }),
+    cert: text('the path of a PEM file', './waf-cert.pem').optional(),
+    key: text('the path of a PEM file', './waf-key.pem').optional(),
+    audience: text('an audience', 'urn:ims:epcscf', /^\S+$/).prefault('urn:ims:epcscf'),
+    scope: text('a scope', 'webrtc-ims-client-access-to-ims', /^[\x21\x23-\x5b\x5d-\x7e]+$/).prefault(
+      'webrtc-ims-client-access-to-ims',
+    ),
+    introspection: section({
+      id: text('a client identifier', 'epcscf', /^\S+$/).prefault('epcscf'),
+      secret: secret().prefault('introspection-secret'),
+    }),
+  });
+};
 
 const mw = section({
   listen: section({
@@ -208,7 +213,7 @@ export function profileSchema(driver: Driver, image?: string) {
       ioi: text('an inter-operator identifier', 'ims.example').prefault('ims.example'),
     }),
     identities,
-    waf,
+    waf: waf(driver),
     pics,
     pixit: pixit(driver),
   }).superRefine((profile: Omit<Profile, 'file'>, context) => {
