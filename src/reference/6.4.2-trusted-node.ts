@@ -7,18 +7,30 @@ import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
 
+/** Rows in which somebody has to be registered by a token, which the core refuses. */
+const refusedByCore = [
+  'EPC-6.1-6',
+  'EPC-6.1-6b',
+  'EPC-6.4.2-1',
+  'EPC-6.4.2-8',
+  'EPC-6.4.2-14',
+  'EPC-6.4.2-15',
+] as const;
+
 export const faults = {
   'trusted-node-mark-missing': {
-    kills: ['EPC-6.4.2-5'],
+    kills: ['EPC-6.4.2-5', ...refusedByCore],
+    preamble: ['*'],
     about: 'sends no integrity-protected for a user whose token is valid',
   },
   'trusted-node-mark-other': {
-    kills: ['EPC-6.4.2-5'],
+    kills: ['EPC-6.4.2-5', ...refusedByCore],
+    preamble: ['*'],
     about: 'sends integrity-protected=tls-yes instead of auth-done for a user whose token is valid',
   },
   'trusted-node-username-impu': {
-    kills: ['EPC-6.4.2-4'],
-    preamble: ['EPC-6.4.2-3b'],
+    kills: ['EPC-6.4.2-4', ...refusedByCore],
+    preamble: ['*'],
     about: 'writes the public instead of the private user identity as username',
   },
   'impi-from-digest-username': {

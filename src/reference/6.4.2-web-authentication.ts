@@ -52,11 +52,6 @@ export const faults = {
     kills: ['EPC-6.4.2-2f'],
     about: 'leaves the WebSocket open after it refused a token',
   },
-  'closed-without-answer-to-token': {
-    kills: ['EPC-6.4.2-1'],
-    preamble: ['*'],
-    about: 'closes the WebSocket on which a token comes',
-  },
 } as const satisfies FaultTable;
 
 const refusals = [
@@ -136,7 +131,6 @@ export function onTokenRegister(
   token: string,
 ): void {
   const { deviation } = cscf;
-  if (deviation.is('closed-without-answer-to-token')) return flow.link.close(1008);
   if (token.length > LONG) {
     if (deviation.is('long-token-413')) return answer(cscf, tx, 413);
     if (deviation.is('long-token-513')) return answer(cscf, tx, 513);
