@@ -47,10 +47,10 @@ Feature: 6.1 eP-CSCF: identities that come with the token
     Then WIC A has been granted its registration
     And what WIC A tried last is for the identities of its token alone
     Given the WWSF has no identity for the user of WIC B
-    And the first token of WIC A is past, or will be revoked
     When WIC A tries to re-register by a fresh token on its user's page
     Then WIC A has been granted its registration
     And what WIC A tried last is for the identities of its token alone
+    Given the first token of WIC A is past or revoked
     When WIC A tries to re-register by the token it had
     Then what WIC A tried last is not accepted, unless the eP-CSCF goes by what the WAF said before
     When WIC A deregisters by a fresh token on its user's page, on a new connection if need be

@@ -134,7 +134,6 @@ Feature: 6.4.2 eP-CSCF: what an access token is worth
 
     Examples:
       | scheme |
-      | Bearer |
       | BEARER |
       | bearer |
 

@@ -25,7 +25,7 @@ Given('the WWSF has no identity for the user of {wic}', async function (this: Sc
   }
 });
 
-/** One that can be revoked is when the user gets the next one. */
-Given('the first token of {wic} is past, or will be revoked', async function (this: Scenario, name: string) {
+/** One that can be revoked was when the user got the next one. */
+Given('the first token of {wic} is past or revoked', async function (this: Scenario, name: string) {
   if (!revokes(this.lab)) await this.lab.until(heldToken(this, name).past ?? 0);
 });
