@@ -14,7 +14,11 @@ import type { CheckOptions } from './options.ts';
 import { printError, printLine, styled } from './output.ts';
 
 /** No record is kept of what the SUT writes; one that does not start quotes its last lines. */
-const unheard: SutEvents = { log: () => {}, died: () => {} };
+const unheard: SutEvents = {
+  slow: (what) => printLine(`    ${what}`),
+  log: () => {},
+  died: () => {},
+};
 
 /** `w2conf check`: is the profile sound, and does the SUT answer? */
 export async function checkCommand({ profile: file }: CheckOptions): Promise<number> {

@@ -36,6 +36,12 @@ export class Progress {
     else this.#stream.write(`${line}\n`);
   }
 
+  /** Something to know that is no scenario's. */
+  note(text: string): void {
+    this.#erase();
+    this.#stream.write(`${text}\n`);
+  }
+
   /** Removes the live line. */
   end(): void {
     this.#erase();

@@ -51,6 +51,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
     write: (line) => record.write(line),
     onPlanned: (planned) => live.planned(planned),
     onEnded: (outcome, cap) => live.ended(outcome, cap),
+    onSlow: (what) => live.note(what),
   });
   // To the end of the process: the same key press may be delivered once more while the reports are written.
   const interrupted = onInterrupt((signal) => run.interrupt(`interrupted by ${signal}`));
@@ -89,6 +90,10 @@ class LiveRun {
       requirement,
       configuration ? `${name} [${configuration}]` : name,
     );
+  }
+
+  note(text: string): void {
+    this.#progress?.note(text);
   }
 
   end(): void {

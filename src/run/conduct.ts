@@ -4,7 +4,7 @@ import type { MwHub } from '../peers/hub/mw-hub.ts';
 import { type Configuration, configurations } from '../profile/configurations.ts';
 import type { Edition, Profile } from '../profile/profile.ts';
 import type { DeviationName } from '../reference/deviations.ts';
-import { type Sut, SutUnreachable } from '../sut/sut.ts';
+import { type Sut, type SutEvents, SutUnreachable } from '../sut/sut.ts';
 import { Redactor } from '../trace/redact.ts';
 import { Coordinator, type ScenarioEnded } from './coordinator.ts';
 import { runInCucumber } from './cucumber.ts';
@@ -39,6 +39,8 @@ export interface RunOrder {
   /** Told once, before the first scenario. */
   onPlanned?(planned: readonly Planned[]): void;
   onEnded?: ScenarioEnded;
+  /** Told what the SUT waits for before it can be started, when that takes long. */
+  onSlow?(what: string): void;
 }
 
 /** A run under way. */
@@ -127,7 +129,10 @@ class Conductor {
     const { profile, deviation, parallel, root, edition } = this.#order;
     const core = this.#hub?.address ?? profile.mw.listen;
     const { pics } = configuration;
-    const { sutEvents: events } = this.#coordinator;
+    const events: SutEvents = {
+      ...this.#coordinator.sutEvents,
+      slow: (what) => this.#order.onSlow?.(what),
+    };
     const w1 = await this.#w1;
     const { signal } = this.#starts;
     this.#sut = startSut(profile, { pics, core, waf: w1?.addresses, events, signal }, deviation);

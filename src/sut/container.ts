@@ -25,7 +25,7 @@ export async function containerSut(profile: Profile, context: StartContext): Pro
   if (!settings) throw new Error('a profile with driver: container has the image to start');
   const { pics, core, waf, events, signal } = context;
   const engine = await findEngine();
-  const image = await imageFor(engine, settings, signal);
+  const image = await imageFor(engine, settings, events, signal);
   const belongings = new Belongings(engine);
   try {
     const bridge = settings.network === 'bridge' ? await makeBridge(engine, belongings) : undefined;

@@ -3,10 +3,12 @@ import { readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { type ContainerRuntimeClient, getContainerRuntimeClient, ImageName } from 'testcontainers';
 import type { ContainerSettings } from '../profile/start-settings.ts';
-import { SutUnreachable } from './sut.ts';
+import { type SutEvents, SutUnreachable } from './sut.ts';
 
 /** How many of its last lines a build that fails is quoted with. */
 const LAST_WORDS = 12;
+/** After which time a pull or a build is worth a word to the user, in milliseconds. */
+const SLOW_MS = 2000;
 
 /** The container engine of this machine, Docker or one that speaks like it. @throws SutUnreachable when none answers */
 export async function findEngine(): Promise<ContainerRuntimeClient> {
@@ -27,9 +29,24 @@ export async function findEngine(): Promise<ContainerRuntimeClient> {
 export async function imageFor(
   engine: ContainerRuntimeClient,
   { image, build }: ContainerSettings,
+  { slow = () => {} }: Pick<SutEvents, 'slow'>,
   signal?: AbortSignal,
 ): Promise<string> {
-  if (build !== undefined) return buildImage(engine, build, signal);
+  const what =
+    build === undefined ? `image ${image} is being pulled` : `an image is being built from ${build}`;
+  const timer = setTimeout(() => slow(`${what}; the next time it is there`), SLOW_MS);
+  try {
+    return await (build === undefined ? pullImage(engine, image, signal) : buildImage(engine, build, signal));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function pullImage(
+  engine: ContainerRuntimeClient,
+  image: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   if (image === undefined) throw new Error('a profile with driver: container has an image, or builds one');
   try {
     await unlessAborted(engine.image.pull(ImageName.fromString(image)), signal);

@@ -25,6 +25,8 @@ export interface Sut {
 
 /** What a SUT that the harness started tells in the course of a run. */
 export interface SutEvents {
+  /** What it waits for before it can even be started, when that takes long. */
+  slow?(what: string): void;
   /** A line that it wrote. */
   log(text: string): void;
   /**
