@@ -97,6 +97,7 @@ export class Coordinator {
       }
       case 'secret':
         this.#redactor.addSecret(message.value);
+        this.#tell({ type: 'known', scenario: message.scenario });
         return;
       case 'starting':
         void this.#start(message.scenario);

@@ -17,6 +17,8 @@ export class LabLink {
   /** By kind of answer and scenario. */
   readonly #awaited = new Map<string, (answer: CoordinatorMessage) => void>();
 
+  /** Answers have no names, so one secret is told after the other. */
+  #secretsTold: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(run: string) {
@@ -47,9 +49,13 @@ export class LabLink {
     this.#tell({ type: 'absence', absence });
   }
 
-  /** Has a text redacted in everything that is written from now on. */
-  secret(value: string): void {
-    this.#tell({ type: 'secret', value });
+  /** Has a text redacted in everything that is written once this resolves. */
+  async secret(scenario: ScenarioKey, value: string): Promise<void> {
+    const told = this.#secretsTold.then(() =>
+      this.#ask({ type: 'secret', scenario, value }, 'known', scenario),
+    );
+    this.#secretsTold = told;
+    await told;
   }
 
   /** Asks before a scenario starts; resolves with the reason when the coordinator does not let it run. */

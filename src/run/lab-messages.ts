@@ -16,8 +16,8 @@ export type LabMessage =
   | { readonly type: 'check'; readonly check: CheckLine }
   | { readonly type: 'fact'; readonly fact: FactLine }
   | { readonly type: 'absence'; readonly absence: Absence }
-  /** Something that must not be written down, told before it is used. */
-  | { readonly type: 'secret'; readonly value: string }
+  /** Something that must not be written down, told before it is used. Answered by `known`. */
+  | { readonly type: 'secret'; readonly scenario: ScenarioKey; readonly value: string }
   /** Asks whether the scenario is worth its start. Answered by `start`. */
   | { readonly type: 'starting'; readonly scenario: ScenarioKey }
   /** The scenario has ended: everything before this message belongs to it. Answered by `noted`. */
@@ -25,7 +25,7 @@ export type LabMessage =
 
 /** What the coordinator tells the labs. */
 export type CoordinatorMessage =
-  | { readonly type: 'noted'; readonly scenario: ScenarioKey }
+  | { readonly type: 'noted' | 'known'; readonly scenario: ScenarioKey }
   /** With the reason when the scenario is not to run. */
   | { readonly type: 'start'; readonly scenario: ScenarioKey; readonly refusal?: string };
 

@@ -52,7 +52,7 @@ export class Lab {
     this.scenario = scenario;
     this.bound = timers(parameters.pixit.t1).bound;
     this.wwsf = new Web(this);
-    this.tokens = tokenSource(parameters, (token) => link.secret(token));
+    this.tokens = tokenSource(parameters, (token) => link.secret(scenario, token));
     this.#link = link;
     this.#port = port;
     this.#core = this.#newCore();

@@ -11,7 +11,10 @@ const WAF_WITHIN = 10_000;
  * Where the WICs of a lab have their tokens from.
  * @param learned told of every token that the main thread cannot know
  */
-export function tokenSource(parameters: LabParameters, learned: (token: string) => void): TokenSource {
+export function tokenSource(
+  parameters: LabParameters,
+  learned: (token: string) => Promise<void>,
+): TokenSource {
   const { waf, vendorCa, pixit, pics, identities } = parameters;
   const { from, clientCredentials } = pixit.token;
   if (from === 'clientCredentials' && clientCredentials) {

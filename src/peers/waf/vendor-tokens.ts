@@ -22,13 +22,13 @@ export class VendorTokens implements TokenSource {
   readonly defects = [];
   readonly #waf: VendorWaf;
   readonly #maxMs: number;
-  readonly #learned: (token: string) => void;
+  readonly #learned: (token: string) => Promise<void>;
 
   /**
    * @param maxMs how long it may take to answer, in milliseconds
-   * @param learned told of every token before anybody else
+   * @param learned told of every token, which nobody else gets before this resolves
    */
-  constructor(waf: VendorWaf, maxMs: number, learned: (token: string) => void) {
+  constructor(waf: VendorWaf, maxMs: number, learned: (token: string) => Promise<void>) {
     this.#waf = waf;
     this.#maxMs = maxMs;
     this.#learned = learned;
@@ -53,7 +53,7 @@ export class VendorTokens implements TokenSource {
       });
       const token = tokenOf(answer);
       if (token === undefined) throw refused('issue an access token', answer);
-      this.#learned(token);
+      await this.#learned(token);
       return token;
     } catch (reason) {
       if (!(reason instanceof ConnectionFailed)) throw reason;

@@ -12,13 +12,13 @@ test("a vendor's token endpoint is asked by client credentials, and every token 
   const told: string[] = [];
   const { issuer, wwsf, scope } = waf.access;
   const place = { endpoint: `${issuer}/token`, ...wwsf, scope, ca: certificates.ca };
-  const tokens = new VendorTokens(place, maxMs, (token) => told.push(token));
+  const tokens = new VendorTokens(place, maxMs, async (token) => void told.push(token));
   const token = await tokens.issue(alice);
   assert.equal(decodeJwt(token).impi, alice.impi);
   assert.deepEqual(told, [token]);
-  const refused = new VendorTokens({ ...place, secret: 'guessed' }, maxMs, () => {});
+  const refused = new VendorTokens({ ...place, secret: 'guessed' }, maxMs, async () => {});
   await assert.rejects(refused.issue(alice), { name: 'PeerDidNot', message: /401 invalid_client/ });
-  const distrusting = new VendorTokens({ ...place, ca: undefined }, maxMs, () => {});
+  const distrusting = new VendorTokens({ ...place, ca: undefined }, maxMs, async () => {});
   await assert.rejects(distrusting.issue(alice), { name: 'PeerDidNot', message: /certificate/ });
 });
 
