@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { makeCertificates } from '../../src/net/certificates.ts';
 import { referenceProfile } from '../../src/profile/defaults.ts';
 import { comesOverIpv6, IPV6_LOOPBACK } from '../../src/profile/reach.ts';
 import { freePort } from '../../src/sut/free-port.ts';
@@ -16,13 +17,17 @@ const folder = mkdtempSync(join(tmpdir(), 'w2conf-'));
 const serial = join(folder, 'serial');
 const profile = join(folder, 'profile.yaml');
 let corePort = 0;
+let webPorts: readonly number[] = [];
 let serialCode: number | null = null;
 
 function writeProfile(w2: string, mw: string, ca?: string): void {
   const caLine = ca === undefined ? '' : `, ca: ${JSON.stringify(ca)}`;
+  const [waf, thirdParty, wwsf] = webPorts;
+  const web = `listen: { port: ${waf} }, thirdParty: { port: ${thirdParty} }, wwsf: { port: ${wwsf} }`;
   const lines = [
     `w2: { url: "${w2}"${caLine} }`,
     `mw: { listen: { host: "${host}", port: ${corePort} }, sut: "${mw}" }`,
+    `waf: { ${web}, cert: web-cert.pem, key: web-key.pem }`,
     'pics: { originCheck: true, outbound: true, originCountry: pani }',
     'pixit: { t1: 50ms, guard: 100ms }',
   ];
@@ -35,6 +40,10 @@ function run(sut: string, out: string, ...more: readonly string[]): number | nul
 
 before(async () => {
   corePort = await freePort(host);
+  webPorts = [await freePort(host), await freePort(host), await freePort(host)];
+  const { cert, key } = await makeCertificates({ hosts: [host] });
+  writeFileSync(join(folder, 'web-cert.pem'), cert);
+  writeFileSync(join(folder, 'web-key.pem'), key);
   writeProfile(`wss://${host}:8443/`, `udp:${host}:5060`);
   serialCode = run('reference', serial);
 });
