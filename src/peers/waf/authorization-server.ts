@@ -108,7 +108,7 @@ function configuration(parts: ServerParts, askedOf: Asked): Configuration {
     },
     extraTokenClaims: (ctx, token) => {
       const { impi, impus, wwsf: identity = token.clientId } = askedOf(ctx);
-      return { nbf: Math.floor(Date.now() / 1000), impi, impus, wwsf: identity };
+      return { sub: token.clientId, nbf: Math.floor(Date.now() / 1000), impi, impus, wwsf: identity };
     },
   };
 }

@@ -193,7 +193,7 @@ export class Waf {
         known.scope = wrong.scope;
         return token;
       case 'wwsf':
-        known.extra = { ...known.extra, wwsf: wrong.wwsf };
+        known.extra = { ...known.extra, sub: wrong.wwsf, wwsf: wrong.wwsf };
         known.clientId = wrong.wwsf;
         return token;
       default:

@@ -119,7 +119,7 @@ for (const defect of defectsOf('introspection')) {
       'not-yet-valid': ['exp', 'nbf'],
       audience: ['aud'],
       scope: ['scope'],
-      wwsf: ['client_id', 'wwsf'],
+      wwsf: ['client_id', 'sub', 'wwsf'],
     };
     const aside = { iat: 0, ...(defect !== 'not-yet-valid' && { exp: 0, nbf: 0 }) };
     const different = Object.keys(valid).filter(

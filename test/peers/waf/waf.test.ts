@@ -62,6 +62,7 @@ test('an opaque token is known to the introspection endpoint, and to authenticat
   assert.ok(Math.abs(Number(nbf) - Number(iat)) <= 1);
   assert.deepEqual(rest, {
     active: true,
+    sub: 'wwsf.ims.example',
     iss: waf.access.issuer,
     aud: settings.audience,
     scope: settings.scope,
