@@ -76,7 +76,7 @@ export const faults = {
     needs: { thirdPartyWaf: true },
   },
   'pool-identities-mixed': {
-    kills: ['EPC-6.1-6'],
+    kills: ['EPC-6.1-6', 'EPC-6.4.2-3b'],
     about: 'registers every user of a WWSF under the private user identity of the one who came first',
   },
 } as const satisfies FaultTable;

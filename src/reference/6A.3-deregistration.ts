@@ -9,7 +9,15 @@ import { holds, type RegisteredSet } from './tls-association.ts';
 export const faults = {
   'closed-before-200': {
     kills: ['EPC-6A.3-2', 'EPC-6A.3-2b'],
-    preamble: ['EPC-6.4.1-3b', 'EPC-6A.3-3', 'EPC-6A.3-4', 'EPC-6A.3-5', 'EPC-6A.3-5b', 'EPC-6A.3-6'],
+    preamble: [
+      'EPC-6.4.1-3b',
+      'EPC-6A.3-3',
+      'EPC-6A.3-4',
+      'EPC-6A.3-5',
+      'EPC-6A.3-5b',
+      'EPC-6A.3-6',
+      'EPC-6.1-6b',
+    ],
     about: 'closes the WebSocket before the 200 to the deregistration is delivered',
   },
   'removed-impu-asserted': {

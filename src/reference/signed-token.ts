@@ -6,7 +6,8 @@ import type { WafKeys } from './waf-keys.ts';
 
 export const faults = {
   'token-signature-ignored': {
-    kills: ['EPC-6.4.2-2a'],
+    kills: ['EPC-6.4.2-2a', 'EPC-6.4.2-15'],
+    preamble: ['EPC-6.4.2-2f'],
     about: 'reads a signed token without looking at its signature',
     needs: { tokenValidation: 'jwks' },
   },
