@@ -2,6 +2,7 @@ import { Given } from '@cucumber/cucumber';
 import { giveShortToken, registerByToken } from '../../src/run/by-token.ts';
 import { to } from '../../src/sip/headers/index.ts';
 import { sameUri } from '../../src/sip/uri.ts';
+import { registersAtMw } from '../support/registers.ts';
 import { heldToken, holdToken, tokenOf } from '../support/tokens.ts';
 import type { Scenario } from '../support/world.ts';
 
@@ -28,6 +29,8 @@ Given('{wic} is registered by a token that expires soon', async function (this: 
   const wic = await this.lab.connect(name);
   holdToken(this, name, await giveShortToken(this.lab, wic));
   this.notes.addRegistration(name, await wic.register());
+  // Without one there is nothing worth waiting for.
+  registersAtMw(this, name);
 });
 
 Given('the token of {wic} has expired', async function (this: Scenario, name: string) {

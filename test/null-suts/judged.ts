@@ -18,7 +18,7 @@ import type { Verdict } from '../../src/verdict/lattice.ts';
 import type { Result, ScenarioResult } from '../../src/verdict/result.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { root } from '../support/w2conf.ts';
-import { host, type StartNullSut } from './null-sut.ts';
+import { certificates, host, type StartNullSut } from './null-sut.ts';
 
 const catalogue = loadCatalogue();
 const scenarios = readScenarios(root);
@@ -67,17 +67,29 @@ interface ProfileFacts {
 }
 
 /** Writes a profile for a remote SUT into a folder. */
-function writeProfile(folder: string, { url, mw, corePort, webPorts, ca }: ProfileFacts, t1 = '4ms'): string {
+async function writeProfile(
+  folder: string,
+  { url, mw, corePort, webPorts, ca }: ProfileFacts,
+  t1 = '4ms',
+): Promise<string> {
   const file = join(folder, 'profile.yaml');
+  const { cert, key } = await certificates;
   writeFileSync(join(folder, 'ca.pem'), ca);
+  writeFileSync(join(folder, 'waf-cert.pem'), cert);
+  writeFileSync(join(folder, 'waf-key.pem'), key);
   const [waf, thirdParty, wwsf] = webPorts;
   const text = [
     'sut: { name: nobody, driver: remote }',
     `w2: { url: "${url}", ca: ./ca.pem, expectedSource: unknown }`,
     `mw: { listen: { host: "${host}", port: ${corePort} }, sut: "${mw}" }`,
-    `waf: { listen: { port: ${waf} }, thirdParty: { port: ${thirdParty} }, wwsf: { port: ${wwsf} } }`,
+    'waf:',
+    '  cert: ./waf-cert.pem',
+    '  key: ./waf-key.pem',
+    `  listen: { port: ${waf} }`,
+    `  thirdParty: { port: ${thirdParty} }`,
+    `  wwsf: { port: ${wwsf} }`,
     'pics: { imsAka: true, originCheck: true, outbound: true, originCountry: pani }',
-    `pixit: { t1: ${t1}, response: 60ms, guard: 10ms, deregistrationGrace: 20ms }`,
+    `pixit: { t1: ${t1}, response: 60ms, guard: 10ms, deregistrationGrace: 20ms, token: { leeway: 1ms } }`,
   ].join('\n');
   writeFileSync(file, `${text}\n`);
   return file;
@@ -93,10 +105,10 @@ export async function withProfile(
   const corePort = await freePort(host);
   const webPorts = [await freePort(host), await freePort(host), await freePort(host)];
   const anywhere = { url: `wss://${host}/`, mw: `udp:${host}:9`, corePort, webPorts, ca: '' };
-  const before = loadProfile(writeProfile(folder, anywhere, t1), { driver: 'remote' });
+  const before = loadProfile(await writeProfile(folder, anywhere, t1), { driver: 'remote' });
   const sut = await start(before);
   t.after(() => sut.stop());
-  const file = writeProfile(folder, { ...sut, corePort, webPorts }, t1);
+  const file = await writeProfile(folder, { ...sut, corePort, webPorts }, t1);
   return { profile: loadProfile(file, { driver: 'remote' }), file };
 }
 

@@ -5,6 +5,7 @@ import { listenWss, type WssServer } from '../../src/net/ws-server.ts';
 import { configurations } from '../../src/profile/configurations.ts';
 import type { Profile } from '../../src/profile/profile.ts';
 import { type Reference, startReference } from '../../src/reference/reference.ts';
+import { foretoldW1 } from '../../src/run/w1.ts';
 import { cseq } from '../../src/sip/headers/index.ts';
 import { SipRequest } from '../../src/sip/message.ts';
 import { parseMessage } from '../../src/sip/parse.ts';
@@ -34,7 +35,7 @@ export function honestFor(
 ): StartNullSut {
   return async (profile) => {
     const { ca, key, cert } = await certificates;
-    const sut = new Turncoat(profile, registrations, afterwards, onRequest, await referenceFor(profile));
+    const sut = new Turncoat(profile, registrations, afterwards, onRequest, await referenceFor(profile, ca));
     sut.front = await listenWss(
       { host, port: 0, key, cert, acceptProtocol: () => ({ protocol: 'sip' }) },
       { opened: (link) => sut.opened(link), message: (link, bytes) => sut.fromWic(link, bytes) },
@@ -43,11 +44,11 @@ export function honestFor(
   };
 }
 
-async function referenceFor(profile: Profile): Promise<Reference> {
+async function referenceFor(profile: Profile, ca: string): Promise<Reference> {
   const [configuration] = configurations(profile);
   if (!configuration) throw new Error('a profile has at least one configuration');
   return startReference({
-    ...operatorSettings(profile, configuration.pics),
+    ...operatorSettings(profile, configuration.pics, foretoldW1(profile, ca)),
     w2: { host, port: 0 },
     // A port that nobody else is given while it changes hands.
     mw: { transport: 'udp', host, port: await freePort(host) },
