@@ -22,7 +22,7 @@ import type { TokenValidator } from './token-validation.ts';
 
 export const faults = {
   'vouches-without-token': {
-    kills: ['EPC-6.4.2-2e'],
+    kills: ['EPC-6.4.1-1a2', 'EPC-6.4.2-2e', 'EPC-T5221-12'],
     about: 'vouches for a WIC that shows neither token nor digest credentials',
   },
   'token-inactive-taken': {
@@ -151,7 +151,7 @@ export function onTokenRegister(
 
 /** A REGISTER without token or digest credentials, which the fault vouches for. */
 export function vouchesFor(cscf: EpCscf, request: SipRequest): TokenIdentity | undefined {
-  const vouches = cscf.deviation.is('vouches-without-token') && cscf.tokens && !request.has('Authorization');
+  const vouches = cscf.deviation.is('vouches-without-token') && !request.has('Authorization');
   return vouches ? asItSays(request) : undefined;
 }
 
