@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import { makeCertificates } from '../../../src/net/certificates.ts';
-import type { W1Access, WafAccess } from '../../../src/peers/waf/access.ts';
+import type { W1Access } from '../../../src/peers/waf/access.ts';
 import { Waf } from '../../../src/peers/waf/waf.ts';
 
 export const certificates = await makeCertificates({ hosts: ['127.0.0.1'] });
@@ -40,5 +40,3 @@ export const alice = {
   impus: ['sip:alice@ims.example', 'tel:+99912345'],
   password: 'unused',
 };
-
-export type { WafAccess };
