@@ -43,7 +43,10 @@ export class Belongings {
   };
 }
 
-/** Removes what carries this value of the label, from a process that knows no more than that. */
+/**
+ * Removes what carries this value of the label, from the process that a SUT's end leaves it to.
+ * @public
+ */
 export async function removeAll(value: string): Promise<void> {
   await removeLabelled(await findEngine(), value);
 }

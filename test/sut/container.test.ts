@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { parseMwAddress } from '../../src/profile/address.ts';
 import { defaultProfile } from '../../src/profile/defaults.ts';
 import type { Profile } from '../../src/profile/profile.ts';
@@ -11,6 +12,7 @@ import { containerSut } from '../../src/sut/container.ts';
 import { type Sut, type SutEvents, SutUnreachable } from '../../src/sut/sut.ts';
 import { requires } from '../support/requires.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { runToEnd } from '../support/w2conf.ts';
 import { docker, left, networks } from './docker.ts';
 import { type Fronted, fronted, relay, servername } from './fronted.ts';
 import { listens, picsOf } from './support.ts';
@@ -174,6 +176,17 @@ test('a start that is given up leaves nothing', async (t) => {
   const starting = start(mute, { ...quiet, log: () => giveUp.abort() }, giveUp.signal);
   await assert.rejects(starting, /its start was given up/);
   assert.deepEqual(left(front.to), []);
+});
+
+test('a process that ends in the midst of a start leaves nothing', (t) => {
+  if (requires(t, 'docker') === undefined) return;
+  const program = fileURLToPath(import.meta.resolve('./exits.ts'));
+  // A place of this test alone; nobody has to be there.
+  const nobody = `127.0.0.1:${process.pid % 1000}`;
+  const { code, stdout, stderr } = runToEnd(process.execPath, [program, nobody]);
+  assert.equal(code, 130, stderr);
+  assert.match(stdout, /^listening at 127\.0\.0\.1:/);
+  assert.deepEqual(left(nobody), []);
 });
 
 test('a container in a network of its own is reached at its own address', async (t) => {
