@@ -29,7 +29,7 @@ function writeProfile(w2: string, mw: string, ca?: string): void {
     `mw: { listen: { host: "${host}", port: ${corePort} }, sut: "${mw}" }`,
     `waf: { ${web}, cert: web-cert.pem, key: web-key.pem }`,
     'pics: { originCheck: true, outbound: true, originCountry: pani }',
-    'pixit: { t1: 50ms, guard: 100ms }',
+    'pixit: { t1: 50ms, guard: 100ms, token: { leeway: 100ms } }',
   ];
   writeFileSync(profile, `${lines.join('\n')}\n`);
 }
