@@ -5,6 +5,7 @@
 import { defaultProfile } from '../../src/profile/defaults.ts';
 import type { CheckLine, Configuration, Json, NotApplicable, TraceLine } from '../../src/run/record.ts';
 import type { RunRecord } from '../../src/run/record-file.ts';
+import { Redactor } from '../../src/trace/redact.ts';
 import { RecordBuilder, STARTED, type StepSpec } from './record-builder.ts';
 
 /** Sets `window.pwned` wherever a browser takes it for markup. */
@@ -231,7 +232,8 @@ const notApplicable: NotApplicable[] = [reject, proceed].map(({ name }) => ({
 
 /** The builder, so that a test can add to the record or leave the footer out. */
 export function demoBuilder(): RecordBuilder {
-  const profile = JSON.parse(JSON.stringify(defaultProfile('remote'))) as Record<string, Json>;
+  const redacted = new Redactor(Buffer.from('demo')).value(defaultProfile('remote'));
+  const profile = JSON.parse(JSON.stringify(redacted)) as Record<string, Json>;
   const sut = { name: `my-epcscf 2.4 <b>${ATTACK}</b>`, driver: 'remote' };
   const mwUri = 'features/epcscf/7.4.3-emergency.feature';
   return new RecordBuilder({ profile, sut, notApplicable, configurations: [reject, proceed] })
