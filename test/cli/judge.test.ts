@@ -103,7 +103,7 @@ describe('w2conf judge', () => {
       join(folder, 'file', 'out'),
     ]);
     assert.equal(code, 2);
-    assert.match(stderr, /cannot be written to/);
+    assert.match(stderr, /no folder that can be made or written to/);
     assert.match(stderr, /--out/);
   });
 });

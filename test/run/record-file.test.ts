@@ -69,7 +69,7 @@ describe('writing a record', () => {
     writer.write({ w2conf: { log: { at: 1, source: 'harness', text: 'one\ntwo ü', scenarios: [] } } });
     assert.equal(
       readFileSync(file, 'utf8'),
-      '{"w2conf":{"log":{"at":1,"source":"harness","text":"one\\ntwo ü"}}}\n',
+      '{"w2conf":{"log":{"at":1,"source":"harness","text":"one\\ntwo ü","scenarios":[]}}}\n',
     );
     writer.close();
     writer.close();
