@@ -55,6 +55,7 @@ export const faults = {
   },
   'authenticated-without-impi': {
     kills: ['EPC-6.4.1-1c3'],
+    preamble: ['EPC-6.4.2-2e'],
     about: 'adds an Authorization with tls-yes to a re-REGISTER that names no private identity',
   },
   'pending-when-challenged-again': {
