@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ProfileError } from '../profile/error.ts';
+import { SutLeft } from '../sut/sut.ts';
 import { exit, UserError } from './exit.ts';
 import { printError } from './output.ts';
 
@@ -19,6 +20,10 @@ export function reportFailure(error: unknown): number {
   if (error instanceof UserError) {
     printError(error.message, error.remedy);
     return exit.usage;
+  }
+  if (error instanceof SutLeft) {
+    printError(error.message);
+    return exit.error;
   }
   const [message] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
   const debug = process.env.W2CONF_DEBUG === '1';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type { ContainerRuntimeClient } from 'testcontainers';
-import { findEngine } from './engine.ts';
+import { findEngine, unlessLost } from './engine.ts';
 
 const LABEL = 'w2conf.sut';
 
@@ -27,8 +27,9 @@ export class Belongings {
     process.once('exit', this.#atExit);
   }
 
+  /** @throws SutLeft */
   async remove(): Promise<void> {
-    await removeLabelled(this.#engine, this.#value);
+    await unlessLost(removeLabelled(this.#engine, this.#value));
     process.off('exit', this.#atExit);
   }
 

@@ -1,5 +1,5 @@
 import type { ContainerRuntimeClient } from 'testcontainers';
-import { complaint } from './engine.ts';
+import { complaint, unlessLost } from './engine.ts';
 import type { Instance } from './launcher.ts';
 
 type Container = ReturnType<ContainerRuntimeClient['container']['getById']>;
@@ -46,7 +46,7 @@ async function end(container: Container, silent: Promise<unknown>): Promise<stri
 /** 304: it was stopped already; 404: there is no such container; 409: somebody else is removing it. */
 async function unlessGone(work: Promise<unknown>): Promise<void> {
   try {
-    await work;
+    await unlessLost(work);
   } catch (reason) {
     const { statusCode } = reason as { readonly statusCode?: number };
     if (statusCode === undefined || ![304, 404, 409].includes(statusCode)) throw reason;

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { type ContainerRuntimeClient, getContainerRuntimeClient, ImageName } from 'testcontainers';
 import type { ContainerSettings } from '../profile/start-settings.ts';
-import { type SutEvents, SutUnreachable } from './sut.ts';
+import { type SutEvents, SutLeft, SutUnreachable } from './sut.ts';
 
 /** How many of its last lines a build that fails is quoted with. */
 const LAST_WORDS = 12;
@@ -62,6 +62,22 @@ export function complaint(reason: unknown): string {
   const said = (reason as { readonly json?: { readonly message?: unknown } }).json?.message;
   const text = typeof said === 'string' ? said : reason.message.replace(/^\(HTTP code \d+\) [^-]* - /, '');
   return text.trim().replaceAll('\n', ' ');
+}
+
+/**
+ * What is asked of the engine at the end of a SUT, unless nobody answers: then there is nothing to be done.
+ * @throws SutLeft
+ */
+export async function unlessLost<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (reason) {
+    if ((reason as { readonly statusCode?: number }).statusCode !== undefined) throw reason;
+    throw new SutLeft(
+      `the container engine does not answer any more (${complaint(reason)}), so the SUT may be left; when it runs ` +
+        'again, see docker ps --all --filter label=w2conf.sut',
+    );
+  }
 }
 
 /** The builder of testcontainers keeps to itself why a build failed, so the engine is asked directly. */

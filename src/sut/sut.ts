@@ -19,7 +19,7 @@ export interface Sut {
   readonly mw: MwAddress;
   /** Where the harness started it: resolves once it opens a WebSocket, or its death was told. Never rejects. */
   settled?(): Promise<void>;
-  /** Stops what the harness started; nothing for a SUT that is somebody else's. */
+  /** Stops what the harness started; nothing for a SUT that is somebody else's. @throws SutLeft */
   stop(): Promise<void>;
 }
 
@@ -53,4 +53,9 @@ export interface StartContext {
 /** The SUT could not be brought up or reached: exit code 3, never a verdict. */
 export class SutUnreachable extends Error {
   override readonly name = 'SutUnreachable';
+}
+
+/** A SUT that was started could not be stopped or removed. The message says what may be left, and where to look. */
+export class SutLeft extends Error {
+  override readonly name = 'SutLeft';
 }

@@ -21,6 +21,27 @@ process.exitCode = reportFailure(new UserError('no such thing', 'name another'))
   });
 });
 
+test('an engine that was lost with the SUT in it is no bug of ours', (t) => {
+  const engine = join(root, 'src', 'sut', 'engine.ts');
+  const folder = temporaryFolder(t, {
+    'a.ts': `import { reportFailure } from ${JSON.stringify(failure)};
+import { unlessLost } from ${JSON.stringify(engine)};
+try {
+  await unlessLost(Promise.reject(new Error('connect ECONNREFUSED /var/run/docker.sock')));
+} catch (reason) {
+  process.exitCode = reportFailure(reason);
+}
+`,
+  });
+  const { code, stderr } = runToEnd(process.execPath, [launcher, '--script', join(folder, 'a.ts')]);
+  assert.equal(code, 3);
+  assert.match(
+    stderr,
+    /^error: the container engine does not answer any more \(connect .* may be left; .*docker ps/,
+  );
+  assert.doesNotMatch(stderr, /bug/);
+});
+
 test('an unexpected error is called a bug, code 3, and shows its stack only when asked', (t) => {
   const folder = temporaryFolder(t, {
     'a.ts': `import { reportFailure } from ${JSON.stringify(failure)};
