@@ -24,7 +24,7 @@ import { LoopbackPort } from '../peers/loopback-port.ts';
 import { root } from '../support/w2conf.ts';
 
 /** Longer than any answer takes, in milliseconds. */
-const PATIENCE_MS = 5000;
+export const PATIENCE_MS = 5000;
 const T1_MS = 500;
 
 /** Kamailio with rtpengine as processes of this machine, and a core at Mw that leaves calls to the test. */
