@@ -5,7 +5,7 @@ import { withProfile } from '../null-suts/judged.ts';
 import { start } from '../run/process.ts';
 
 test('check: an answer that the SUT gives by itself is quoted', async (t) => {
-  const { file } = await withProfile(t, answering(403));
+  const { file } = await withProfile(t, answering(403), '500ms');
   const run = start(['check', '--profile', file]);
   const { code, stderr } = await run.ended;
   assert.equal(code, 3);
