@@ -28,6 +28,8 @@ interface DialogState {
   readonly confirmed: boolean;
 }
 
+/** Requests whose 2xx makes a dialog or confirms an early one (RFC 3261 12.1, RFC 6665 4.4.1, RFC 3515). */
+const dialogForming = new Set(['INVITE', 'SUBSCRIBE', 'REFER']);
 /** Requests and their 2xx that move the remote target (RFC 3261 12.2, RFC 3311, RFC 6665 4.4.1). */
 const targetRefresh = new Set(['INVITE', 'UPDATE', 'SUBSCRIBE', 'NOTIFY', 'REFER']);
 
@@ -154,12 +156,13 @@ export class Dialog {
   /** Takes note of a response to a request of ours: confirms an early dialog, moves the target. */
   answered(response: SipResponse): void {
     if (response.status < 200 || response.status >= 300) return;
-    const early = !this.#state.confirmed;
-    if (early) {
+    const { method } = cseq(response);
+    // A 2xx to a request within an early dialog, as PRACK and UPDATE are, leaves it early.
+    if (!this.#state.confirmed && dialogForming.has(method)) {
       // The 2xx may have come another way than the provisional response (13.2.2.4).
       this.#change({ confirmed: true, routeSet: response.values('Record-Route').reverse() });
     }
-    if (targetRefresh.has(cseq(response).method)) this.#refresh(response);
+    if (targetRefresh.has(method)) this.#refresh(response);
   }
 
   /**

@@ -1,16 +1,9 @@
 import { BroadcastChannel } from 'node:worker_threads';
-import { SipRequest } from '../sip/message.ts';
-import { parseMessage } from '../sip/parse.ts';
 import type { SutEvents } from '../sut/sut.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { Redactor } from '../trace/redact.ts';
-import {
-  type Absence,
-  type CoordinatorMessage,
-  coordinatorChannel,
-  type LabMessage,
-  labChannel,
-} from './lab-messages.ts';
+import { Absences } from './absences.ts';
+import { type CoordinatorMessage, coordinatorChannel, type LabMessage, labChannel } from './lab-messages.ts';
 import type { CheckLine, FactLine, OutcomeLine, OwnLine, RecordLine, ScenarioKey } from './record.ts';
 import type { SutWatch } from './sut-watch.ts';
 import { traceLine } from './trace-line.ts';
@@ -37,9 +30,8 @@ export class Coordinator {
   readonly #onEnded: ScenarioEnded;
   readonly #inbound: BroadcastChannel;
   readonly #outbound: BroadcastChannel;
-  readonly #absences = new Map<ScenarioKey, Absence[]>();
+  readonly #absences = new Absences();
   readonly #running = new Set<ScenarioKey>();
-  readonly #ended = new Set<ScenarioKey>();
   #endedLast: ScenarioKey | undefined;
   /** The look at the SUT after a scenario that may have killed it. */
   #settling: Promise<void> | undefined;
@@ -66,7 +58,7 @@ export class Coordinator {
   /** Writes a trace event. One that a scenario declared impossible after its end becomes a violated check of it. */
   trace(event: TraceEvent): void {
     this.#write({ w2conf: { trace: traceLine(event, this.#redactor) } });
-    if (event.scenario !== undefined && this.#ended.has(event.scenario)) this.#late(event.scenario, event);
+    for (const check of this.#absences.violatedBy(event)) this.own({ check });
   }
 
   close(): void {
@@ -90,11 +82,9 @@ export class Coordinator {
         this.#facts.set(scenario, (this.#facts.get(scenario) ?? new Set()).add(name));
         return;
       }
-      case 'absence': {
-        const { scenario } = message.absence;
-        this.#absences.set(scenario, [...(this.#absences.get(scenario) ?? []), message.absence]);
+      case 'absence':
+        this.#absences.declare(message.absence);
         return;
-      }
       case 'secret':
         this.#redactor.addSecret(message.value);
         this.#tell({ type: 'known', scenario: message.scenario });
@@ -107,7 +97,7 @@ export class Coordinator {
         this.own({ outcome: message.outcome });
         this.watch?.ended(message.outcome, this.#facts.get(scenario) ?? new Set());
         this.#running.delete(scenario);
-        this.#ended.add(scenario);
+        this.#absences.ended(scenario);
         this.#endedLast = scenario;
         if (message.outcome.class !== 'none') this.#settling = this.settled?.();
         this.#onEnded(message.outcome, this.#caps.get(scenario));
@@ -168,33 +158,5 @@ export class Coordinator {
   #noteCap({ scenario, outcome, cap }: CheckLine): void {
     if (outcome === 'pass' || this.#caps.get(scenario) === 'inconclusive') return;
     this.#caps.set(scenario, cap);
-  }
-
-  #late(scenario: ScenarioKey, event: TraceEvent): void {
-    if (event.kind !== 'sip' || event.ref !== 'Mw' || event.to !== 'core' || !event.bytes) return;
-    const method = requestMethod(event.bytes);
-    for (const absence of this.#absences.get(scenario) ?? []) {
-      if (method === undefined || !absence.methods.includes(method)) continue;
-      this.own({
-        check: {
-          scenario,
-          at: event.at,
-          outcome: 'violated',
-          title: absence.title,
-          expected: absence.expected,
-          received: `${method} after the scenario had ended`,
-          evidence: { message: event.id, line: 1 },
-        },
-      });
-    }
-  }
-}
-
-function requestMethod(bytes: Uint8Array): string | undefined {
-  try {
-    const message = parseMessage(bytes);
-    return message instanceof SipRequest ? message.method : undefined;
-  } catch {
-    return undefined;
   }
 }

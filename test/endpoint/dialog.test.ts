@@ -133,6 +133,18 @@ test('an early dialog is confirmed by the 2xx, which gives route set and target 
   assert.equal(dialog.remoteTarget, 'sip:bob@192.0.2.9;ob');
 });
 
+test('a 2xx to a request within an early dialog leaves it early', () => {
+  const invite = initial('INVITE');
+  const headers: HeaderInit[] = [
+    ...recordRoutes.map((value): HeaderInit => ['Record-Route', value]),
+    ['Contact', '<sip:bob@192.0.2.5>'],
+  ];
+  const dialog = Dialog.uac(invite, respond(invite, 183, { toTag: 'b', headers }));
+  dialog.answered(respond(dialog.request('PRACK', { via }), 200));
+  assert.equal(dialog.confirmed, false);
+  assert.deepEqual(dialog.routeSet, recordRoutes.toReversed());
+});
+
 test('a strict router as first route gets the request for itself', () => {
   const invite = initial('INVITE');
   const routes: HeaderInit[] = [['Record-Route', '<sip:p2.example;lr>, <sip:strict.example>']];
