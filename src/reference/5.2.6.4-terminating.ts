@@ -21,7 +21,7 @@ export const faults = {
     about: "answers the NOTIFY that ends the WIC's own reg subscription with 481 instead of delivering it",
   },
   'terminating-message-lost': {
-    kills: ['EPC-T5221-1', 'WS-7118-4.2-1'],
+    kills: ['EPC-6.1-6b', 'EPC-T5221-1', 'WS-7118-4.2-1'],
     preamble: ['WS-7118-4.1-4', 'WS-7118-4.2-2', 'WS-7118-5-1', 'WS-7118-5-3', 'WS-7118-5.1-1'],
     about: 'answers a MESSAGE that comes back over Path with 404 instead of delivering it',
   },

@@ -18,7 +18,7 @@ export const faults = {
 
 export const variants = {
   'introspection-cached': {
-    exercises: ['EPC-6.4.2-1', 'EPC-6.4.2-2h', 'EPC-6.4.2-13'],
+    exercises: ['EPC-6.4.2-1', 'EPC-6.4.2-2h', 'EPC-6.4.2-13', 'EPC-6.1-6b'],
     about: 'believes what the WAF said about a token for as long as their clocks may differ',
     needs: { tokenValidation: 'introspection' },
   },
