@@ -128,7 +128,9 @@ test('the WIC is not judged yet', () => {
 test('in the clauses without SDP only what cannot be observed stays unjudged', () => {
   const unjudged = rows.filter(
     ({ clause, entity, standing }) =>
-      ['4.1', '6.4.1', '6.4.2', '6A.3', '7.4.3'].includes(clause) && entity !== 'WIC' && standing.kind !== 'judged',
+      ['4.1', '6.4.1', '6.4.2', '6A.3', '7.4.3'].includes(clause) &&
+      entity !== 'WIC' &&
+      standing.kind !== 'judged',
   );
   assert.deepEqual(
     unjudged.map(({ id }) => id),
