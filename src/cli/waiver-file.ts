@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Catalogue } from '../catalogue/load.ts';
+import { locate } from '../profile/locate.ts';
 import type { Waiver } from '../verdict/waivers.ts';
 import { UserError } from './exit.ts';
 
@@ -22,14 +23,15 @@ const entry = z.strictObject({
 export function readWaivers(file: string, catalogue: Catalogue): readonly Waiver[] {
   const lines = new LineCounter();
   const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false, schema: 'core' });
-  const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
   const [mistake] = document.errors;
-  if (mistake) throw new UserError(`${at(mistake.pos[0])}: not YAML: ${mistake.message}`, EXAMPLE);
+  if (mistake) {
+    const { line } = lines.linePos(mistake.pos[0]);
+    throw new UserError(`${file}:${line}: not YAML: ${mistake.message}`, EXAMPLE);
+  }
   const list: unknown = document.toJS() ?? [];
   if (!Array.isArray(list)) throw new UserError(`${file}: waivers are a list`, EXAMPLE);
   const waivers = list.map((item: unknown, n): Waiver => {
-    const node = document.getIn([n], true) as { range?: readonly number[] } | undefined;
-    const place = at(node?.range?.[0] ?? 0);
+    const place = `${file}:${locate(document, lines, [n]).line}`;
     const read = entry.safeParse(item);
     if (!read.success) {
       const [issue] = read.error.issues;

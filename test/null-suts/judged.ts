@@ -3,12 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { toolInfo } from '../../src/cli/version.ts';
 import { loadProfile } from '../../src/profile/load.ts';
 import type { Profile } from '../../src/profile/profile.ts';
-import { conduct } from '../../src/run/conduct.ts';
 import type { Selected } from '../../src/run/plan.ts';
-import type { RecordLine } from '../../src/run/record.ts';
 import { parseRecord } from '../../src/run/record-file.ts';
 import { readScenarios } from '../../src/run/scenarios.ts';
 import { freePort } from '../../src/sut/free-port.ts';
@@ -16,6 +13,7 @@ import { exitCode } from '../../src/verdict/exit-code.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import type { Verdict } from '../../src/verdict/lattice.ts';
 import type { Result, ScenarioResult } from '../../src/verdict/result.ts';
+import { conducted } from '../support/conducted.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { root } from '../support/w2conf.ts';
 import { certificates, host, type StartNullSut } from './null-sut.ts';
@@ -118,21 +116,12 @@ export async function judged(
   preflight: boolean,
   selected: readonly Selected[] = everything,
 ): Promise<Judged> {
-  const lines: RecordLine[] = [];
-  await conduct({
-    root,
-    tool: toolInfo(),
+  const text = await conducted({
     profile,
-    catalogue,
-    edition: profile.edition,
     selected,
     selection: selected.map(({ requirement }) => requirement.id),
-    parallel: 1,
-    seed: 1,
     preflight,
-    write: (line) => lines.push(line),
-  }).finished;
-  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  });
   const result = judge([parseRecord(text, 'record.ndjson')], catalogue);
   return { result, exit: exitCode(result) };
 }

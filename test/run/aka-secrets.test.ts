@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { toolInfo } from '../../src/cli/version.ts';
 import { milenageOf } from '../../src/peers/aka-keys.ts';
 import { parseProfile } from '../../src/profile/load.ts';
-import { conduct } from '../../src/run/conduct.ts';
-import type { RecordLine } from '../../src/run/record.ts';
 import { readScenarios } from '../../src/run/scenarios.ts';
 import { akaV2Password, parseAkaNonce } from '../../src/sip/aka.ts';
+import { conducted } from '../support/conducted.ts';
 import { root } from '../support/w2conf.ts';
 
 /** Every report is made of the record, so that what is not there is in none of them. */
@@ -29,25 +27,15 @@ test('no key and no response of IMS AKA is in the record, whatever the challenge
     }),
     'profile.yaml',
   );
-  const catalogue = loadCatalogue();
-  const requirement = catalogue.find('EPC-6.1-4');
+  const requirement = loadCatalogue().find('EPC-6.1-4');
   assert.ok(requirement);
   const scenarios = readScenarios(root).filter((each) => each.requirement === requirement.id);
-  const lines: RecordLine[] = [];
-  await conduct({
-    root,
-    tool: toolInfo(),
+  const written = await conducted({
     profile,
-    catalogue,
-    edition: profile.edition,
     selected: [{ requirement, scenarios }],
     selection: [requirement.id],
-    parallel: 1,
-    seed: 1,
     preflight: false,
-    write: (line) => lines.push(line),
-  }).finished;
-  const written = lines.map((line) => JSON.stringify(line)).join('\n');
+  });
   assert.match(written, /\bck=\\*"‹redacted/, 'a challenge with keys was traced');
   const nonces = new Set(
     [...written.matchAll(/nonce=\\*"([A-Za-z0-9+/]{43}=)/g)].map(([, nonce = '']) => nonce),

@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { toolInfo } from '../../src/cli/version.ts';
 import { referenceProfile } from '../../src/profile/defaults.ts';
-import { conduct } from '../../src/run/conduct.ts';
-import type { RecordLine } from '../../src/run/record.ts';
 import { parseRecord } from '../../src/run/record-file.ts';
 import { FeatureError, readScenarios, type ScenarioInfo } from '../../src/run/scenarios.ts';
 import { exitCode } from '../../src/verdict/exit-code.ts';
 import { judge } from '../../src/verdict/judge.ts';
+import { conducted } from '../support/conducted.ts';
 import { root } from '../support/w2conf.ts';
 
 const id = 'EPC-6.4.1-1a';
@@ -59,21 +57,13 @@ async function outcome(
   scenarios: readonly ScenarioInfo[],
 ): Promise<{ exit: number; verdict?: string; reason?: string | undefined }> {
   if (!requirement) throw new Error(`the catalogue has no ${id}`);
-  const lines: RecordLine[] = [];
-  await conduct({
+  const text = await conducted({
     root: folder,
-    tool: toolInfo(),
     profile,
-    catalogue,
-    edition: profile.edition,
     selected: scenarios.length > 0 ? [{ requirement, scenarios }] : [],
     selection: [id],
-    parallel: 1,
-    seed: 1,
     preflight: false,
-    write: (line) => lines.push(line),
-  }).finished;
-  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  });
   const result = judge([parseRecord(text, 'record.ndjson')], catalogue);
   const [row] = result.requirements;
   return { exit: exitCode(result), ...(row && { verdict: row.verdict, reason: row.reason }) };

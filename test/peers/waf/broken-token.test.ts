@@ -11,8 +11,7 @@ import {
 import { exchangeHttp } from '../../../src/net/https-client.ts';
 import { defectsOf, type TokenDefect } from '../../../src/peers/waf/defects.ts';
 import { EmbeddedTokens } from '../../../src/peers/waf/embedded-tokens.ts';
-import { basic } from '../../../src/peers/waf/token-request.ts';
-import { accessTo, alice, certificates, openWaf, settings } from './support.ts';
+import { accessTo, alice, certificates, introspect, openWaf, settings } from './support.ts';
 
 const maxMs = 10_000;
 
@@ -95,22 +94,8 @@ for (const defect of defectsOf('introspection')) {
   test(`of an opaque token with the defect ${defect} the WAF says nothing else that is wrong`, async (t) => {
     const waf = await openWaf(t);
     const tokens = new EmbeddedTokens(accessTo(waf), 'introspection', maxMs);
-    const introspect = async (token: string): Promise<Record<string, unknown>> => {
-      const answer = await exchangeHttp({
-        url: waf.introspection,
-        method: 'POST',
-        headers: {
-          Authorization: basic(settings.introspection),
-          'Content-Type': 'application/x-www-form-urlencoded',
-        },
-        body: new URLSearchParams({ token }).toString(),
-        ca: certificates.ca,
-        maxMs,
-      });
-      return JSON.parse(answer.body) as Record<string, unknown>;
-    };
-    const valid = await introspect(await tokens.issue(alice));
-    const answer = await introspect(await tokens.broken(alice, defect));
+    const { answer: valid } = await introspect(waf, await tokens.issue(alice));
+    const { answer } = await introspect(waf, await tokens.broken(alice, defect));
     if (['unknown', 'revoked', 'expired'].includes(defect)) {
       assert.deepEqual(answer, { active: false });
       return;

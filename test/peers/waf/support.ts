@@ -1,6 +1,8 @@
 import type { TestContext } from 'node:test';
 import { makeCertificates } from '../../../src/net/certificates.ts';
+import { exchangeHttp } from '../../../src/net/https-client.ts';
 import type { W1Access } from '../../../src/peers/waf/access.ts';
+import { basic } from '../../../src/peers/waf/token-request.ts';
 import { Waf } from '../../../src/peers/waf/waf.ts';
 
 export const certificates = await makeCertificates({ hosts: ['127.0.0.1'] });
@@ -28,6 +30,23 @@ export async function openWaf(
   });
   t.after(() => waf.close());
   return waf;
+}
+
+/** Asks the WAF about a token as an eP-CSCF does (RFC 7662), unless told as another client. */
+export async function introspect(
+  waf: Waf,
+  token: string,
+  client = settings.introspection,
+): Promise<{ readonly status: number; readonly answer: Record<string, unknown> }> {
+  const { status, body } = await exchangeHttp({
+    url: waf.introspection,
+    method: 'POST',
+    headers: { Authorization: basic(client), 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ token }).toString(),
+    ca: certificates.ca,
+    maxMs: 10_000,
+  });
+  return { status, answer: JSON.parse(body) as Record<string, unknown> };
 }
 
 /** As labs get to know the WAFs. */

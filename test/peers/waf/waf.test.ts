@@ -3,31 +3,14 @@ import { test } from 'node:test';
 import { createLocalJWKSet, decodeProtectedHeader, importSPKI, jwtVerify } from 'jose';
 import { exchangeHttp } from '../../../src/net/https-client.ts';
 import { EmbeddedTokens } from '../../../src/peers/waf/embedded-tokens.ts';
-import { basic } from '../../../src/peers/waf/token-request.ts';
 import type { Waf } from '../../../src/peers/waf/waf.ts';
-import { accessTo, alice, certificates, openWaf, settings } from './support.ts';
+import { accessTo, alice, certificates, introspect, openWaf, settings } from './support.ts';
 
 const maxMs = 10_000;
 
 async function jwks(waf: Waf): Promise<ReturnType<typeof createLocalJWKSet>> {
   const { body } = await exchangeHttp({ url: waf.jwks, ca: certificates.ca, maxMs });
   return createLocalJWKSet(JSON.parse(body));
-}
-
-async function introspect(
-  waf: Waf,
-  token: string,
-  client = settings.introspection,
-): Promise<{ readonly status: number; readonly answer: Record<string, unknown> }> {
-  const { status, body } = await exchangeHttp({
-    url: waf.introspection,
-    method: 'POST',
-    headers: { Authorization: basic(client), 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ token }).toString(),
-    ca: certificates.ca,
-    maxMs,
-  });
-  return { status, answer: JSON.parse(body) as Record<string, unknown> };
 }
 
 test('a signed token carries what an eP-CSCF needs and is verified by the published keys', async (t) => {

@@ -2,27 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeJwt } from 'jose';
 import { exchangeHttp } from '../../../src/net/https-client.ts';
-import { basic } from '../../../src/peers/waf/token-request.ts';
 import type { Waf } from '../../../src/peers/waf/waf.ts';
 import { provision, WebUser } from '../../../src/peers/wwsf/web-user.ts';
-import { certificates, settings } from '../waf/support.ts';
+import { introspect } from '../waf/support.ts';
 import { login, openWwsf, subscription } from './support.ts';
 
 const maxMs = 10_000;
 
-async function isActive(waf: Waf, token: string): Promise<boolean> {
-  const { body } = await exchangeHttp({
-    url: waf.introspection,
-    method: 'POST',
-    headers: {
-      Authorization: basic(settings.introspection),
-      'Content-Type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams({ token }).toString(),
-    ca: certificates.ca,
-    maxMs,
-  });
-  return (JSON.parse(body) as { active: boolean }).active;
+async function isActive(waf: Waf, token: string): Promise<unknown> {
+  return (await introspect(waf, token)).answer.active;
 }
 
 test('a user logs in and gets a token that is bound to its identities', async (t) => {
