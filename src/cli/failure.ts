@@ -4,6 +4,9 @@ import { SutLeft } from '../sut/sut.ts';
 import { exit, UserError } from './exit.ts';
 import { printError } from './output.ts';
 
+/** What the system says when a disk or somebody's share of it is full. */
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
 /**
  * Says on standard error why a command ended early: a user's mistake with its remedy and without a stack, anything
  * else as a bug of ours, with its stack only when W2CONF_DEBUG=1.
@@ -23,6 +26,13 @@ export function reportFailure(error: unknown): number {
   }
   if (error instanceof SutLeft) {
     printError(error.message);
+    return exit.error;
+  }
+  if (NO_ROOM.has((error as NodeJS.ErrnoException | undefined)?.code ?? '')) {
+    printError(
+      `there is no room for the results: ${(error as Error).message}`,
+      'make room, or name another folder with --out',
+    );
     return exit.error;
   }
   const [message] = (error instanceof Error ? error.message : String(error)).split('\n', 1);

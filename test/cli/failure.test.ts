@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -39,6 +40,23 @@ try {
     stderr,
     /^error: the container engine does not answer any more \(connect .* may be left; .*docker ps/,
   );
+  assert.doesNotMatch(stderr, /bug/);
+});
+
+test('a full disk is no bug of ours', { skip: !existsSync('/dev/full') }, (t) => {
+  const folder = temporaryFolder(t, {
+    'a.ts': `import { writeFileSync } from 'node:fs';
+import { reportFailure } from ${JSON.stringify(failure)};
+try {
+  writeFileSync('/dev/full', 'much');
+} catch (reason) {
+  process.exitCode = reportFailure(reason);
+}
+`,
+  });
+  const { code, stderr } = runToEnd(process.execPath, [launcher, '--script', join(folder, 'a.ts')]);
+  assert.equal(code, 3);
+  assert.match(stderr, /^error: there is no room for the results: ENOSPC.*\nremedy: .*--out/);
   assert.doesNotMatch(stderr, /bug/);
 });
 
