@@ -7,9 +7,11 @@ import { root, runToEnd } from '../support/w2conf.ts';
 
 const rooms = [
   'sip',
+  'sdp',
   'trace',
   'net',
   'endpoint',
+  'media',
   'peers',
   'reference',
   'profile',
@@ -37,7 +39,10 @@ for (const [index, room] of rooms.entries()) {
 for (const above of ['peers', 'catalogue', 'check', 'run', 'profile']) {
   plant(`src/reference/${above}.ts`, `../${above}/x.ts`, false);
 }
-for (const below of ['sip', 'net', 'endpoint']) plant(`src/reference/${below}.ts`, `../${below}/x.ts`, true);
+for (const below of ['sip', 'sdp', 'net', 'endpoint', 'media'])
+  plant(`src/reference/${below}.ts`, `../${below}/x.ts`, true);
+plant('src/sdp/sip.ts', '../sip/x.ts', false);
+plant('src/media/sip.ts', '../sip/x.ts', false);
 for (const room of ['verdict', 'report']) {
   for (const impure of ['node:net', 'node:http', 'ws', '@cucumber/cucumber', '../run/coordinator.ts']) {
     plant(`src/${room}/impure-${impure.replaceAll(/\W/g, '')}.ts`, impure, false);
