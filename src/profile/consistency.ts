@@ -18,6 +18,7 @@ export function consistency(profile: Profile): readonly Disagreement[] {
     ...credentials(profile),
     ...addresses(profile),
     ...tokens(profile),
+    ...gateway(profile),
     ...times(profile),
   ];
 }
@@ -39,7 +40,7 @@ function* driven(profile: Profile): Iterable<Disagreement> {
 }
 
 function* contained(profile: Profile): Iterable<Disagreement> {
-  const { sut, w2, mw, waf } = profile;
+  const { sut, w2, mw, media, waf, pics } = profile;
   const { image, build, network } = sut.container ?? {};
   if (image === undefined && build === undefined) {
     const remedy = 'add sut.container with image: NAME, or build: FOLDER of a Dockerfile';
@@ -50,8 +51,16 @@ function* contained(profile: Profile): Iterable<Disagreement> {
     yield { path: ['sut', 'container', 'build'], message: 'both image and build are given', remedy };
   }
   if (network !== 'bridge') return;
+  const ours = isLoopback(mw.listen.host);
   const reached = [
     { path: ['mw', 'listen', 'host'], what: 'our core', host: mw.listen.host },
+    // What was not given is the core's.
+    ...(pics.media.includes(true) && !ours
+      ? [
+          { path: ['media', 'wic'], what: 'the media of our WICs', host: media.wic },
+          { path: ['media', 'core'], what: 'the media behind our core', host: media.core },
+        ]
+      : []),
     ...(usesOwnWaf(profile)
       ? [
           { path: ['waf', 'listen', 'host'], what: 'our WAF', host: waf.listen.host },
@@ -168,6 +177,15 @@ function* tokens({ sut, identities, waf, pixit, pics }: Profile): Iterable<Disag
       yield { path: ['waf', key, 'port'], message: 'port 0 beside a remote SUT', remedy };
     }
   }
+}
+
+/** Two sides at one address are told apart by their ports. */
+function* gateway({ media: { agw } }: Profile): Iterable<Disagreement> {
+  const { access, core } = agw;
+  if (!access?.ports || !core?.ports || access.host !== core.host) return;
+  if (access.ports[1] < core.ports[0] || core.ports[1] < access.ports[0]) return;
+  const remedy = 'give each side ports, or an address, of its own';
+  yield { path: ['media', 'agw', 'core'], message: 'its ports overlap with those of agw.access', remedy };
 }
 
 function* times({ pixit }: Profile): Iterable<Disagreement> {

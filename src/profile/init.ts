@@ -48,6 +48,15 @@ mw:
   # Whether dialog identifiers and Contact survive the way through is judged only with proxy.
   role: unknown
 
+# Where media flow in calls (with pics.media), all over UDP. IP addresses; both ends are, unless told, that of mw.listen.
+media:
+  wic: 127.0.0.1                  # an address of this machine for the WICs' media; the SUT's media gateway reaches it
+  core: 127.0.0.1                 # the same for the user behind the core; another one than wic's where routing asks
+  # The media gateway's own addresses: told to a SUT that w2conf starts, and checked where they are given.
+  # agw:
+  #   access: { host: 127.0.0.1, ports: 40000-44999 }     # towards WICs; without ports any port will do
+  #   core: { host: 127.0.0.1, ports: 45000-49999 }       # towards the core
+
 # The IMS network that our core plays.
 home:
   domain: ims.example             # home domain and realm of the users
@@ -102,7 +111,8 @@ pics:
   regEvent: true                  # subscribes to the reg event of its users (24.229 5.2.3)
   rtcpMux: false                  # keeps a=rtcp-mux towards the WIC
   iceLite: true                   # its media gateway does ICE lite; false: full ICE
-  media: true                     # has a media gateway (eIMS-AGW)
+  media: true                     # has a media gateway (eIMS-AGW), and it is reached at the addresses of its SDP
+  consent: false                  # its media gateway stops when the WIC's consent expires (RFC 7675)
   dataChannel: false              # WebRTC data channels
   originCheck: false              # refuses WebSocket handshakes by Origin
   thirdPartyWaf: false            # accepts tokens of an authorization function (WAF) outside the operator
@@ -118,7 +128,7 @@ pixit:
   response: 2s                    # what comes later than this, but within 64 times T1, is a warning
   guard: 300ms                    # how long to look for what must not come
   deregistrationGrace: 5s         # how long the SUT may keep a connection after deregistration
-  consentExpiry: 30s              # how long media may go on without ICE consent
+  consentExpiry: 30s              # how long media may go on without ICE consent (pics.consent)
   emergency:                      # the numbers and URNs which the SUT takes for emergency calls
     home: ["112", "urn:service:sos"]        # in its own country
     partners: { "262": ["110"] }            # by mobile country code, in the countries of roaming partners

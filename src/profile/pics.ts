@@ -21,6 +21,7 @@ export const picsTable = {
   rtcpMux: { values: yesNo, initial: false },
   iceLite: { values: yesNo, initial: true },
   media: { values: yesNo, initial: true },
+  consent: { values: yesNo, initial: false },
   dataChannel: { values: yesNo, initial: false },
   originCheck: { values: yesNo, initial: false },
   thirdPartyWaf: { values: yesNo, initial: false },

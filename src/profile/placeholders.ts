@@ -1,3 +1,4 @@
+import type { PortRange } from './media.ts';
 import type { Pics } from './pics.ts';
 import type { Profile } from './profile.ts';
 import type { WafAddresses } from './waf.ts';
@@ -15,6 +16,10 @@ export interface Chosen {
   readonly run: string;
 }
 
+/** The eIMS-AGW's ports where the profile names none. */
+const ACCESS_PORTS: PortRange = [40_000, 44_999];
+const CORE_PORTS: PortRange = [45_000, 49_999];
+
 type Value = (chosen: Chosen, profile: Profile, pics: Pics) => string;
 
 /** Everything that `{name}` can stand for in the environment and the files of a SUT. */
@@ -26,6 +31,15 @@ const values = {
   'mw.transport': ({ mw }) => mw.transport,
   'core.host': ({ core }) => core.host,
   'core.port': ({ core }) => String(core.port),
+  // Where the profile leaves the eIMS-AGW open it has the hosts of the SIP sides, and these ports.
+  'agw.access.host': ({ w2 }, { media }) => media.agw.access?.host ?? w2.host,
+  'agw.access.firstPort': (_, { media }) => String((media.agw.access?.ports ?? ACCESS_PORTS)[0]),
+  'agw.access.lastPort': (_, { media }) => String((media.agw.access?.ports ?? ACCESS_PORTS)[1]),
+  'agw.core.host': ({ mw }, { media }) => media.agw.core?.host ?? mw.host,
+  'agw.core.firstPort': (_, { media }) => String((media.agw.core?.ports ?? CORE_PORTS)[0]),
+  'agw.core.lastPort': (_, { media }) => String((media.agw.core?.ports ?? CORE_PORTS)[1]),
+  'media.wic': (_, { media }) => media.wic,
+  'media.core': (_, { media }) => media.core,
   'tls.cert': ({ tls }) => tls.cert,
   'tls.key': ({ tls }) => tls.key,
   'tls.ca': ({ tls }) => tls.ca,
@@ -65,6 +79,10 @@ const values = {
   'pics.originCountry': (_, _profile, pics) => String(pics.originCountry),
   'pics.tokenValidation': (_, _profile, pics) => String(pics.tokenValidation),
   'pics.thirdPartyWaf': (_, _profile, pics) => String(pics.thirdPartyWaf),
+  'pics.rtcpMux': (_, _profile, pics) => String(pics.rtcpMux),
+  'pics.iceLite': (_, _profile, pics) => String(pics.iceLite),
+  // Milliseconds.
+  consentExpiry: (_, { pixit }) => String(pixit.consentExpiry),
 } as const satisfies Record<string, Value>;
 
 type PlaceholderName = keyof typeof values;

@@ -1,4 +1,5 @@
 import type { HostPort, MwAddress } from './address.ts';
+import type { MediaSettings } from './media.ts';
 import type { PicsChoices } from './pics.ts';
 import type { ContainerSettings, ProcessSettings } from './start-settings.ts';
 
@@ -57,6 +58,7 @@ export interface Profile {
     readonly transport: 'udp' | 'tcp';
     readonly role: 'proxy' | 'b2bua' | 'unknown';
   };
+  readonly media: MediaSettings;
   readonly home: { readonly domain: string; readonly visitedNetwork: string; readonly ioi: string };
   readonly identities:
     | { readonly mode: 'generated' }
@@ -103,6 +105,7 @@ export interface Pixit {
   /** How long to look for what must not come, where no fence exists. */
   readonly guard: number;
   readonly deregistrationGrace: number;
+  /** How long the SUT's eIMS-AGW may send media to a WIC that no longer consents (RFC 7675 5.1). */
   readonly consentExpiry: number;
   readonly emergency: {
     readonly home: readonly string[];

@@ -2,16 +2,17 @@ import { z } from 'zod';
 import { parseHostPort, parseMwAddress } from './address.ts';
 import { consistency } from './consistency.ts';
 import { field, group, section, text } from './fields.ts';
+import { mediaSchema, withMediaAddresses } from './media-schema.ts';
 import { type PicsChoices, picsNames, picsTable } from './pics.ts';
 import { type Driver, drivers, editions, type Profile } from './profile.ts';
 import { containerSchema, duration, processSchema } from './start-schema.ts';
 
 /** Defaults that depend on how the SUT is reached: the embedded reference answers at once, so its timers are short. */
 const driverDefaults = {
-  reference: { name: 'reference', t1: '50ms', guard: '50ms', leeway: '100ms' },
-  remote: { name: 'my-epcscf', t1: '500ms', guard: '300ms', leeway: '60s' },
-  process: { name: 'my-epcscf', t1: '500ms', guard: '300ms', leeway: '60s' },
-  container: { name: 'my-epcscf', t1: '500ms', guard: '300ms', leeway: '60s' },
+  reference: { name: 'reference', t1: '50ms', guard: '50ms', consentExpiry: '1s', leeway: '100ms' },
+  remote: { name: 'my-epcscf', t1: '500ms', guard: '300ms', consentExpiry: '30s', leeway: '60s' },
+  process: { name: 'my-epcscf', t1: '500ms', guard: '300ms', consentExpiry: '30s', leeway: '60s' },
+  container: { name: 'my-epcscf', t1: '500ms', guard: '300ms', consentExpiry: '30s', leeway: '60s' },
 } as const satisfies Record<Driver, unknown>;
 
 const domain = () => text('a domain name', 'ims.example', /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/);
@@ -173,7 +174,7 @@ const pixit = (driver: Driver) =>
     response: duration('2s'),
     guard: duration(driverDefaults[driver].guard),
     deregistrationGrace: duration('5s'),
-    consentExpiry: duration('30s'),
+    consentExpiry: duration(driverDefaults[driver].consentExpiry),
     emergency: section({
       home: z.array(number()).default(['112', 'urn:service:sos']),
       partners: z.record(countryCode, z.array(number())).default({ '262': ['110'] }),
@@ -207,6 +208,7 @@ export function profileSchema(driver: Driver, image?: string) {
     }),
     w2,
     mw,
+    media: mediaSchema,
     home: section({
       domain: domain().prefault('ims.example'),
       visitedNetwork: text('a visited network identifier', 'ims.example').prefault('ims.example'),
@@ -216,9 +218,11 @@ export function profileSchema(driver: Driver, image?: string) {
     waf: waf(driver),
     pics,
     pixit: pixit(driver),
-  }).superRefine((profile: Omit<Profile, 'file'>, context) => {
-    for (const { path, message, remedy } of consistency(profile)) {
-      context.addIssue({ code: 'custom', path: [...path], message, params: { remedy } });
-    }
-  });
+  })
+    .transform(withMediaAddresses)
+    .superRefine((profile: Omit<Profile, 'file'>, context) => {
+      for (const { path, message, remedy } of consistency(profile)) {
+        context.addIssue({ code: 'custom', path: [...path], message, params: { remedy } });
+      }
+    });
 }

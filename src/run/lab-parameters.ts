@@ -21,6 +21,8 @@ export interface LabParameters {
   readonly sutMw: Sut['mw'];
   /** Where our core listens at Mw. */
   readonly core: Profile['mw']['listen'];
+  /** Where media flow. */
+  readonly media: Profile['media'];
   /** The harness's own WAFs and WWSF; absent where the SUT takes no tokens, or those of somebody else's WAF. */
   readonly waf?: W1Access | undefined;
   /** PEM of the CA of a vendor's WAF, where the profile names one. */

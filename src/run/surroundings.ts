@@ -83,6 +83,7 @@ export function labParameters(
     w2: { ...sut.w2, expectedSource, origin, forbiddenOrigin },
     sutMw: sut.mw,
     core,
+    media: profile.media,
     waf,
     vendorCa: clientCredentials?.ca === undefined ? undefined : vendorCa(clientCredentials.ca),
   };

@@ -23,7 +23,7 @@ test('the embedded reference differs from it only in name, driver and short time
   assert.deepEqual(referenceProfile(), {
     ...profile,
     sut: { name: 'reference', driver: 'reference' },
-    pixit: { ...pixit, t1: 50, guard: 50, token: { ...pixit.token, leeway: 100 } },
+    pixit: { ...pixit, t1: 50, guard: 50, consentExpiry: 1000, token: { ...pixit.token, leeway: 100 } },
   });
 });
 
