@@ -44,11 +44,35 @@ export interface ReferenceConfig {
   readonly origins?: { readonly allowed: readonly string[] };
   /** Whose access tokens are taken instead of SIP digest (24.371 6.4.2); absent: nobody's. */
   readonly waf?: WafConfig;
+  /** Its eIMS-AGW; absent: it has addresses for media, but relays none. */
+  readonly media?: MediaConfig;
+  /** RTP and RTCP may share a port towards the WIC (RFC 5761). */
+  readonly rtcpMux: boolean;
+  /** The eIMS-AGW is an ICE lite implementation, not a full one (RFC 8445 2.5). */
+  readonly iceLite: boolean;
   /** The one named fault or legal variant to show. */
   readonly deviation?: DeviationName;
   readonly clock?: Clock;
   /** Random bytes for tags, branches and tokens. */
   readonly random?: (size: number) => Uint8Array;
+}
+
+/** Where the eIMS-AGW has its ports, and when it takes a WIC for gone. */
+export interface MediaConfig {
+  /** Towards the WICs. */
+  readonly access: PortsAt;
+  /** Towards the core. */
+  readonly core: PortsAt;
+  /** How long media go to a WIC that does not consent any more (RFC 7675 5.1), in milliseconds. */
+  readonly consentExpiry: number;
+}
+
+/** UDP ports of one address. */
+export interface PortsAt {
+  /** Absent: the host of W2, or of Mw. */
+  readonly host?: string;
+  /** Absent: whatever the system chooses. */
+  readonly ports?: readonly [first: number, last: number];
 }
 
 /** What is known of the authorization functions (WAF) and of the tokens that they issue. */

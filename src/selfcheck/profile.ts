@@ -12,6 +12,7 @@ export function selfCheckProfile(): Profile {
     pics: {
       ...profile.pics,
       imsAka: [true],
+      consent: [true],
       outbound: [false, true],
       originCheck: [false, true],
       thirdPartyWaf: [true],

@@ -1,10 +1,11 @@
 import type { MwAddress } from '../profile/address.ts';
 import { parseMwAddress } from '../profile/address.ts';
+import type { AddressRange } from '../profile/media.ts';
 import type { Pics } from '../profile/pics.ts';
 import type { Profile } from '../profile/profile.ts';
 import { IPV6_LOOPBACK } from '../profile/reach.ts';
 import type { KnownWafs } from '../profile/waf.ts';
-import type { ReferenceConfig, TokenIssuer, WafConfig } from '../reference/config.ts';
+import type { MediaConfig, PortsAt, ReferenceConfig, TokenIssuer, WafConfig } from '../reference/config.ts';
 import type { DeviationName } from '../reference/deviations.ts';
 import { startReference } from '../reference/reference.ts';
 import type { Sut } from './sut.ts';
@@ -52,8 +53,26 @@ export function operatorSettings(
     originCountry: pics.originCountry === 'pani' ? 'pani' : 'unknown',
     outbound: pics.outbound,
     imsAka: pics.imsAka,
+    rtcpMux: pics.rtcpMux,
+    iceLite: pics.iceLite,
+    ...(pics.media && { media: mediaSettings(profile, pics) }),
     ...(pics.originCheck && { origins: { allowed: [profile.w2.origin] } }),
     ...(pics.webAuth && waf && { waf: wafSettings(profile, pics, waf) }),
+  };
+}
+
+/** What RFC 7675 5.1 says, in milliseconds. */
+const CONSENT_EXPIRY = 30_000;
+
+function mediaSettings({ media, pixit }: Profile, pics: Pics): MediaConfig {
+  const portsAt = ({ host, ports }: Partial<AddressRange> = {}): PortsAt => ({
+    ...(host !== undefined && { host }),
+    ...(ports && { ports }),
+  });
+  return {
+    access: portsAt(media.agw.access),
+    core: portsAt(media.agw.core),
+    consentExpiry: pics.consent ? pixit.consentExpiry : CONSENT_EXPIRY,
   };
 }
 

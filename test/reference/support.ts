@@ -251,6 +251,8 @@ export async function startLab(config: Partial<ReferenceConfig> = {}): Promise<L
     originCountry: 'unknown',
     outbound: false,
     imsAka: false,
+    rtcpMux: false,
+    iceLite: true,
     ...config,
   });
   const core = made(reference.mw);
