@@ -13,6 +13,8 @@ export function selfCheckProfile(): Profile {
       ...profile.pics,
       imsAka: [true],
       consent: [true],
+      rtcpMux: [false, true],
+      iceLite: [true, false],
       outbound: [false, true],
       originCheck: [false, true],
       thirdPartyWaf: [true],
