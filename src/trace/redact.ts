@@ -8,6 +8,7 @@ import { LongSecrets } from './long-secrets.ts';
 
 const MARK = /‹redacted:[0-9a-f]{4}›/;
 const MARKS = new RegExp(`(${MARK.source})`);
+const ONLY_MARK = new RegExp(`^${MARK.source}$`);
 
 /** Registered secrets shorter than this would hit unrelated text everywhere; structure still finds them. */
 const SHORTEST_FREE_SECRET = 4;
@@ -29,6 +30,9 @@ const NAMED_TOKEN =
   /(\b(?:access_token|refresh_token|id_token|client_secret|password|passwd)\\?"?[ \t]*[=:][ \t]*)(?:(\\?["'])((?:(?!\2).)*)\2|([^\s"'&;,>‹{[\\]+))/gi;
 const URI_PASSWORD = /(\bsips?:[^\s:@<>"';]+:)([^\s@<>"';/]+)(?=@)/gi;
 const PRIVATE_KEY = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]*?)(-----END [A-Z ]*PRIVATE KEY-----)/g;
+/** Every structure above has one of these; most of what is written has none. */
+const TELLTALE =
+  /authorization|bearer|response|rspauth|[ci]k[ \t]*=|_token|_secret|passw|sips?:[^\s:@]+:|PRIVATE KEY/i;
 const SECRET_KEY =
   /^(?:password|passwd|secret|client_?secret|k|op|opc|access_?token|refresh_?token|id_?token|token)$/i;
 
@@ -38,6 +42,8 @@ export class Redactor {
   readonly #forms = new Map<string, string>();
   readonly #long = new LongSecrets();
   #pattern: RegExp | undefined;
+  /** The same secret comes in many messages. */
+  readonly #marks = new Map<string, string>();
 
   /** @param key random bytes, drawn once per run and never written down */
   constructor(key: Uint8Array) {
@@ -60,10 +66,14 @@ export class Redactor {
   }
 
   text(text: string): string {
+    return this.#registered(TELLTALE.test(text) ? this.#structural(text) : text);
+  }
+
+  #structural(text: string): string {
     const hide = (_: string, before: string, secret: string) => before + this.#mark(secret);
     const quoted = (_: string, before: string, quote: string | undefined, inner: string, bare: string) =>
       quote === undefined ? before + this.#mark(bare) : before + quote + this.#mark(inner) + quote;
-    const structural = text
+    return text
       .replace(
         CREDENTIALS_FIELD,
         (_, name: string, value: string) => name + value.replace(CREDENTIALS_TOKEN, hide),
@@ -73,7 +83,6 @@ export class Redactor {
       .replace(NAMED_TOKEN, quoted)
       .replace(URI_PASSWORD, hide)
       .replace(PRIVATE_KEY, (_, begin: string, key: string, end: string) => begin + this.#mark(key) + end);
-    return this.#registered(structural);
   }
 
   /** Bytes that are not UTF-8 lose only the registered secrets; all others are redacted like text. */
@@ -109,6 +118,8 @@ export class Redactor {
     const withoutLong = this.#long.replace(text, (secret) => this.#mark(secret));
     const pattern = this.#pattern;
     if (pattern === undefined) return withoutLong;
+    pattern.lastIndex = 0;
+    if (!pattern.test(withoutLong)) return withoutLong;
     return withoutLong
       .split(MARKS)
       .map((part, i) => (i % 2 === 1 ? part : part.replace(pattern, (form) => this.#markForm(form))))
@@ -132,8 +143,12 @@ export class Redactor {
   }
 
   #mark(secret: string): string {
-    if (secret === '' || new RegExp(`^${MARK.source}$`).test(secret)) return secret;
-    return `‹redacted:${createHmac('sha256', this.#key).update(secret).digest('hex').slice(0, 4)}›`;
+    if (secret === '' || ONLY_MARK.test(secret)) return secret;
+    const known = this.#marks.get(secret);
+    if (known !== undefined) return known;
+    const mark = `‹redacted:${createHmac('sha256', this.#key).update(secret).digest('hex').slice(0, 4)}›`;
+    this.#marks.set(secret, mark);
+    return mark;
   }
 }
 
