@@ -44,6 +44,7 @@ export class Lab {
   /** Whose subscription a WIC has, where it was told another's. */
   readonly #subscribers = new Map<string, string>();
   readonly #everyWic: Wic[] = [];
+  readonly #atEnd: (() => Promise<void>)[] = [];
   #core: Core;
   #events = 0;
 
@@ -212,11 +213,17 @@ export class Lab {
     }
   }
 
+  /** Has something closed when the scenario ends. */
+  atEnd(close: () => Promise<void>): void {
+    this.#atEnd.push(close);
+  }
+
   /** Closes every connection; the SUT's late messages stay this scenario's. */
   async close(): Promise<void> {
     if (this.#fixed) await this.#giveBack();
     for (const wic of this.#everyWic) wic.terminate();
     this.#core.close();
+    await Promise.all(this.#atEnd.map((close) => close()));
     await this.#port.release();
   }
 
