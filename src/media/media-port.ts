@@ -29,7 +29,7 @@ export class MediaPort {
 
   /** @returns whether the port is open */
   send(bytes: Uint8Array, to: Address): boolean {
-    if (this.#closed) return false;
+    if (this.#closed !== undefined) return false;
     this.#sent.add(packetKind(bytes), to, systemClock.now());
     this.#socket.send(bytes, to.port, to.host, () => undefined);
     return true;
