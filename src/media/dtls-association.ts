@@ -4,6 +4,7 @@ import type { MediaCertificate } from './certificate.ts';
 import { readClientHello } from './client-hello.ts';
 import type { DtlsFacts } from './facts.ts';
 import { type CertificateFingerprint, fingerprintFits } from './fingerprint.ts';
+import type { MediaMisbehaviour } from './secure-remote.ts';
 import type { SrtpKeys } from './srtp.ts';
 import type { Werift } from './werift.ts';
 
@@ -11,6 +12,7 @@ export interface DtlsOptions {
   readonly werift: Werift;
   readonly certificate: MediaCertificate;
   readonly role: 'client' | 'server';
+  readonly misbehaviour: MediaMisbehaviour | undefined;
   /** The peer's certificate has to fit one of them, otherwise the keys are not used (RFC 5763 5). */
   fingerprints(): readonly CertificateFingerprint[];
   send(bytes: Uint8Array): void;
@@ -33,7 +35,7 @@ export class DtlsAssociation {
 
   constructor(options: DtlsOptions) {
     this.#options = options;
-    const { werift, certificate, role } = options;
+    const { werift, certificate, role, misbehaviour } = options;
     const transport = {
       type: 'udp',
       address: { address: '', port: 0, family: 'IPv4' },
@@ -51,7 +53,10 @@ export class DtlsAssociation {
       cert: certificate.cert,
       key: certificate.key,
       signatureHash: { hash: werift.HashAlgorithm.sha256_4, signature: werift.SignatureAlgorithm.ecdsa_3 },
-      srtpProfiles: [werift.ProtectionProfileAeadAes128Gcm, werift.ProtectionProfileAes128CmHmacSha1_80],
+      srtpProfiles:
+        misbehaviour === 'no use_srtp'
+          ? []
+          : [werift.ProtectionProfileAeadAes128Gcm, werift.ProtectionProfileAes128CmHmacSha1_80],
       certificateRequest: true,
       extendedMasterSecret: true,
     });
@@ -102,7 +107,10 @@ export class DtlsAssociation {
   #connected(): void {
     if (this.#state !== 'connecting') return;
     const certificate = this.#socket.remoteCertificate;
-    this.#verified = certificate !== undefined && fingerprintFits(certificate, this.#options.fingerprints());
+    const { fingerprints, misbehaviour } = this.#options;
+    this.#verified =
+      misbehaviour === 'any certificate' ||
+      (certificate !== undefined && fingerprintFits(certificate, fingerprints()));
     const profile = this.#socket.srtp.srtpProfile;
     if (!this.#verified) return this.#fail('the certificate fits no fingerprint that was signalled');
     if (profile === undefined) return this.#fail('no SRTP protection profile was agreed on');

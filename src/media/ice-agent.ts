@@ -7,6 +7,7 @@ import { Consent } from './consent.ts';
 import type { IceFacts } from './facts.ts';
 import { IceLog } from './ice-facts.ts';
 import { IceServer } from './ice-server.ts';
+import type { MediaMisbehaviour } from './secure-remote.ts';
 import type { BindingAnswer, BindingRequest, StunCodec } from './stun.ts';
 
 export interface IceAgentOptions {
@@ -17,7 +18,7 @@ export interface IceAgentOptions {
   readonly clock: Clock;
   readonly consentExpiry: number;
   readonly consentInterval: number;
-  readonly misbehaviour: 'wrong pwd' | 'no consent answer' | undefined;
+  readonly misbehaviour: MediaMisbehaviour | undefined;
   send(bytes: Uint8Array, to: Address): void;
   /** A way to the peer is known now, or another one is selected. */
   routed(): void;
@@ -62,13 +63,17 @@ export class IceAgent {
     this.#options = options;
     this.#pairs = new Checklist(options.component);
     this.#server = new IceServer(options, this.#log, this.#tieBreaker);
-    this.#consent = new Consent(options, this.#log, () => this.#askConsent());
+    this.#consent = new Consent(options, this.#log, () => this.askConsent());
   }
 
   /** Where packets go: the selected pair, before that the best one known to work; undefined without consent. */
   get route(): Address | undefined {
     if (this.#consent.expired) return undefined;
     return (this.#selected ?? this.#pairs.valid)?.remote;
+  }
+
+  get selected(): boolean {
+    return this.#selected !== undefined;
   }
 
   facts(): IceFacts {
@@ -226,8 +231,8 @@ export class IceAgent {
     });
   }
 
-  /** Sent once: the next one follows soon enough (RFC 7675 5.1). */
-  #askConsent(): void {
+  /** A check of consent, sent once: the next one follows soon enough (RFC 7675 5.1). */
+  askConsent(): void {
     if (this.#selected && !this.#silent && !this.#options.lite) {
       this.#request(this.#selected, false, 0, () => undefined);
     }

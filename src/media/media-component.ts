@@ -23,8 +23,10 @@ export interface ComponentOptions {
   readonly consentExpiry: number;
   readonly consentInterval: number;
   readonly misbehaviour: MediaMisbehaviour | undefined;
-  /** Keys are there, or DTLS failed. */
+  /** A pair is selected, keys are there, or DTLS failed. */
   changed(): void;
+  /** SRTP as it came. */
+  protected(packet: Uint8Array): void;
   rtp(packet: Uint8Array): void;
   rtcp(packet: Uint8Array): void;
 }
@@ -58,14 +60,15 @@ export class MediaComponent {
 
   constructor(options: ComponentOptions) {
     this.#options = options;
-    const { port, misbehaviour } = options;
+    const { port } = options;
     this.#agent = new IceAgent({
       ...options,
       clock: systemClock,
-      misbehaviour:
-        misbehaviour === 'wrong pwd' || misbehaviour === 'no consent answer' ? misbehaviour : undefined,
       send: (bytes, to) => port.send(bytes, to),
-      routed: () => this.#dtls?.start(),
+      routed: () => {
+        this.#dtls?.start();
+        options.changed();
+      },
     });
     port.onPacket = (bytes, kind, from) => this.#receive(bytes, kind, from);
   }
@@ -79,6 +82,11 @@ export class MediaComponent {
     return this.#srtp !== undefined;
   }
 
+  /** ICE has selected a pair. */
+  get selected(): boolean {
+    return this.#agent.selected;
+  }
+
   /** Why there will be no keys. */
   get failure(): string | undefined {
     return this.#dtls?.facts().failure;
@@ -90,6 +98,11 @@ export class MediaComponent {
     this.#renew(remote.fingerprints);
     if (!this.#dtls && this.#options.misbehaviour !== 'plain RTP') this.#associate(remote);
     if (this.#route) this.#dtls?.start();
+  }
+
+  /** Sends a check of consent now (RFC 7675 5.1). */
+  askConsent(): void {
+    this.#agent.askConsent();
   }
 
   restartIce(credentials: IceCredentials): void {
@@ -157,6 +170,7 @@ export class MediaComponent {
       werift,
       certificate,
       role: misbehaviour === 'DTLS role clash' ? other : dtlsRole,
+      misbehaviour,
       fingerprints: () => this.#remote?.fingerprints ?? [],
       send: (bytes) => this.sendRaw(bytes),
       keys: (keys) => {
@@ -183,6 +197,7 @@ export class MediaComponent {
   #media(bytes: Uint8Array, kind: 'rtp' | 'rtcp'): void {
     const { rtp, rtcp } = this.#options;
     if (!this.#srtp) this.#early++;
+    if (kind === 'rtp') this.#options.protected(bytes);
     const packet = kind === 'rtp' ? this.#srtp?.unprotect(bytes) : this.#srtp?.unprotectRtcp(bytes);
     if (!packet) {
       this.#undecryptable++;

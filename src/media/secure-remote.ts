@@ -14,7 +14,13 @@ export type MediaMisbehaviour =
   /** Starts no DTLS and sends its packets unprotected into the peer's DTLS port (RFC 5764 4). */
   | 'plain RTP'
   /** Takes the role in DTLS that is the peer's (RFC 5763 5). */
-  | 'DTLS role clash';
+  | 'DTLS role clash'
+  /** Answers checks with success, whatever credentials they carry (RFC 8445 7.3). */
+  | 'any credentials'
+  /** Takes every certificate for the one that was signalled (RFC 5763 5). */
+  | 'any certificate'
+  /** Neither offers nor takes use_srtp (RFC 5764 4.1). */
+  | 'no use_srtp';
 
 export interface SecureTransportOptions {
   /** Where the two ports come from; the only address that is bound. */

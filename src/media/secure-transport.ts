@@ -29,6 +29,8 @@ export class SecureTransport {
   /** One listener each; packets are in the clear. */
   onRtp: ((packet: Uint8Array) => void) | undefined;
   onRtcp: ((packet: Uint8Array) => void) | undefined;
+  /** SRTP packets as they came, whether they can be decrypted or not. */
+  onProtected: ((packet: Uint8Array) => void) | undefined;
   readonly #options: SecureTransportOptions;
   readonly #components: readonly [MediaComponent, MediaComponent];
   readonly #waiting = new Set<() => void>();
@@ -53,6 +55,7 @@ export class SecureTransport {
       },
       rtp: (packet: Uint8Array) => this.onRtp?.(packet),
       rtcp: (packet: Uint8Array) => this.onRtcp?.(packet),
+      protected: (packet: Uint8Array) => this.onProtected?.(packet),
     };
     this.#components = [
       new MediaComponent({ ...common, component: 1, port: rtp }),
@@ -113,15 +116,33 @@ export class SecureTransport {
    * @throws {PeerDidNot} when they are not there in time, or DTLS failed
    */
   connected(withinMs: number): Promise<void> {
+    return this.#until(({ connected }) => connected, 'complete ICE and DTLS', withinMs);
+  }
+
+  /**
+   * Resolves once ICE has selected a pair on each component in use.
+   * @param withinMs bound of the wait
+   * @throws {PeerDidNot} when it has not in time, or DTLS failed
+   */
+  selected(withinMs: number): Promise<void> {
+    return this.#until(({ selected }) => selected, 'complete ICE', withinMs);
+  }
+
+  /** Sends a check of consent on each component in use, besides those that are due (RFC 7675 5.1). */
+  askConsent(): void {
+    for (const component of this.#inUse) component.askConsent();
+  }
+
+  #until(holds: (component: MediaComponent) => boolean, what: string, withinMs: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const look = (): void => {
       const failure = this.#inUse.map((component) => component.failure).find((why) => why !== undefined);
-      if (this.#closed) end(() => reject(new PeerDidNot('complete ICE and DTLS', 'closed meanwhile')));
+      if (this.#closed) end(() => reject(new PeerDidNot(what, 'closed meanwhile')));
       else if (failure !== undefined) end(() => reject(new PeerDidNot('complete DTLS', failure)));
-      else if (this.#mux !== undefined && this.#inUse.every(({ connected }) => connected)) end(resolve);
+      else if (this.#mux !== undefined && this.#inUse.every(holds)) end(resolve);
     };
     const forget = systemClock.after(withinMs, () =>
-      end(() => reject(new PeerDidNot(`complete ICE and DTLS within ${withinMs} ms`, this.#progress()))),
+      end(() => reject(new PeerDidNot(`${what} within ${withinMs} ms`, this.#progress()))),
     );
     const end = (settle: () => void): void => {
       forget();
