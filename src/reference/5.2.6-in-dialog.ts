@@ -2,12 +2,13 @@ import type { ServerTransaction } from '../endpoint/transactions.ts';
 import { subscriptionState } from '../sip/headers/events.ts';
 import type { SipRequest } from '../sip/message.ts';
 import { flowFor } from './5.2.6.4-terminating.ts';
+import { relayAck, relayCall } from './5.2.6-offer-answer.ts';
 import { rejectEmergency } from './5.2.10.5-alternative-service.ts';
 import { inspectEmergency } from './7.4.3-emergency.ts';
 import type { KnownDialog } from './dialogs.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
-import { answer, forwardToCore, nextHop } from './rfc3261-16-proxy.ts';
+import { answer, type Backward, forwardToCore, nextHop } from './rfc3261-16-proxy.ts';
 import { withRoute } from './route.ts';
 import { inwards, outwards } from './trust-domain.ts';
 
@@ -19,20 +20,26 @@ export function onInDialog(cscf: EpCscf, tx: ServerTransaction, flow: Flow): voi
   if (cscf.deviation.is('emergency-in-dialog-inspected') && inspectEmergency(cscf, request) !== 'ordinary') {
     return rejectEmergency(cscf, tx, flow);
   }
-  forwardToCore(cscf, tx, alongDialog(request, dialog), {
+  const back: Backward = {
     response: (response) => outwards(cscf, response),
     pass(response) {
       tx.respond(response);
       const over = request.method === 'BYE' || response.status === 481 || endsSubscription(request);
       if (response.status >= 200 && over) cscf.dialogs.forget(dialog);
     },
-  });
+  };
+  relayCall(
+    cscf,
+    { tx, flow, sender: 'wic', request: alongDialog(request, dialog), back },
+    (converted, along) => forwardToCore(cscf, tx, converted, along),
+  );
 }
 
 /** ACK to a 2xx of the other side: no transaction, no answer. */
 export function onAckOfWic(cscf: EpCscf, ack: SipRequest, flow: Flow): void {
   const dialog = cscf.dialogs.sentBy(flow, ack);
-  if (dialog) cscf.core.acknowledge(nextHop(alongDialog(ack, dialog)));
+  if (!dialog) return;
+  relayAck(cscf, flow, 'wic', alongDialog(ack, dialog), (onward) => cscf.core.acknowledge(nextHop(onward)));
 }
 
 /** ACK of the core to a 2xx of a WIC. */
@@ -40,7 +47,9 @@ export function onAckOfCore(cscf: EpCscf, ack: SipRequest): void {
   const flow = flowFor(cscf, ack);
   if (!flow) return;
   const onward = withRoute(ack, cscf.own.splitRoute(ack).others);
-  cscf.wics.acknowledge(flow, nextHop(outwards(cscf, onward)));
+  relayAck(cscf, flow, 'core', outwards(cscf, onward), (converted) =>
+    cscf.wics.acknowledge(flow, nextHop(converted)),
+  );
 }
 
 /** The route beyond the eP-CSCF is the one that was recorded, whatever the WIC writes. */

@@ -2,11 +2,12 @@ import type { ServerTransaction } from '../endpoint/transactions.ts';
 import { from, parseNameAddr, tagOf, to } from '../sip/headers/address.ts';
 import { callId } from '../sip/headers/basic.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
+import { relayCall } from './5.2.6-offer-answer.ts';
 import { createsDialog, isRegEvent } from './dialogs.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
 import { addRecordRoute } from './record-route.ts';
-import { forwardToCore } from './rfc3261-16-proxy.ts';
+import { type Backward, forwardToCore } from './rfc3261-16-proxy.ts';
 import { outwards } from './trust-domain.ts';
 
 /** Sends the request on and learns the dialog that it creates. */
@@ -18,12 +19,15 @@ export function forwardOriginating(
 ): void {
   const dialogs = createsDialog(request.method);
   const onward = dialogs ? addRecordRoute(cscf, flow, request, 'core') : request;
-  forwardToCore(cscf, tx, onward, {
+  const back: Backward = {
     response(response) {
       if (dialogs) learnOriginating(cscf, flow, tx.request, response);
       return outwards(cscf, response);
     },
-  });
+  };
+  relayCall(cscf, { tx, flow, sender: 'wic', request: onward, back }, (converted, along) =>
+    forwardToCore(cscf, tx, converted, along),
+  );
 }
 
 /** What the eP-CSCF remembers of a dialog that a WIC opened (24.229 5.2.6.3.4). */

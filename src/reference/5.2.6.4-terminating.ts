@@ -4,6 +4,7 @@ import { from, parseNameAddr, tagOf, to } from '../sip/headers/address.ts';
 import { callId } from '../sip/headers/basic.ts';
 import { subscriptionState } from '../sip/headers/events.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
+import { relayCall } from './5.2.6-offer-answer.ts';
 import { closeAfterLastNotify } from './6A.3-deregistration.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import { createsDialog, isRegEvent } from './dialogs.ts';
@@ -11,7 +12,7 @@ import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
 import { tokenIn } from './path.ts';
 import { addRecordRoute } from './record-route.ts';
-import { answer, forwardToWic } from './rfc3261-16-proxy.ts';
+import { answer, type Backward, forwardToWic } from './rfc3261-16-proxy.ts';
 import { withRoute } from './route.ts';
 import { inwards, outwards } from './trust-domain.ts';
 
@@ -56,7 +57,7 @@ export function onTerminating(cscf: EpCscf, tx: ServerTransaction, flow: Flow): 
   const dialogs = initial && createsDialog(request.method);
   const plain = withRoute(request, cscf.own.splitRoute(request).others);
   const onward = dialogs ? addRecordRoute(cscf, flow, plain, 'wic') : plain;
-  forwardToWic(cscf, tx, outwards(cscf, onward), flow, {
+  const back: Backward = {
     response(response) {
       if (dialogs) learnTerminating(cscf, flow, request, response);
       return initial ? assertTerminating(cscf, flow, request, response) : inwards(response);
@@ -65,7 +66,10 @@ export function onTerminating(cscf: EpCscf, tx: ServerTransaction, flow: Flow): 
       tx.respond(response);
       if (response.status >= 200) afterFinal(cscf, flow, request, response);
     },
-  });
+  };
+  relayCall(cscf, { tx, flow, sender: 'core', request: outwards(cscf, onward), back }, (converted, along) =>
+    forwardToWic(cscf, tx, converted, flow, along),
+  );
 }
 
 function afterFinal(cscf: EpCscf, flow: Flow, request: SipRequest, response: SipResponse): void {

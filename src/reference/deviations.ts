@@ -10,11 +10,17 @@ import * as digest from './6.4.1-digest.ts';
 import * as trustedNode from './6.4.2-trusted-node.ts';
 import * as webAuthentication from './6.4.2-web-authentication.ts';
 import * as deregistration from './6A.3-deregistration.ts';
+import * as originatingSdp from './7.4.1-originating-sdp.ts';
 import * as emergency from './7.4.3-emergency.ts';
 import * as aka from './33.203-X.2-ims-aka.ts';
+import * as gateway from './agw/gateway.ts';
+import * as relayedLine from './agw/relayed-line.ts';
 import * as b2bua from './b2bua.ts';
 import * as coreSide from './core-side.ts';
 import * as identity from './identity.ts';
+import * as access from './ims-alg/access.ts';
+import * as plan from './ims-alg/plan.ts';
+import * as towardsWic from './ims-alg/towards-wic.ts';
 import * as ownUris from './own-uris.ts';
 import * as path from './path.ts';
 import * as recordRoute from './record-route.ts';
@@ -56,6 +62,8 @@ export const allFaults = {
   ...deregistration.faults,
   ...emergency.faults,
   ...alternativeService.faults,
+  ...gateway.faults,
+  ...relayedLine.faults,
 };
 
 /** Every legal way in which the reference can differ from itself. */
@@ -87,7 +95,12 @@ export const allVariants = {
   ...deregistration.variants,
   ...emergency.variants,
   ...emergencyCall.variants,
+  ...originatingSdp.variants,
+  ...plan.variants,
+  ...access.variants,
+  ...towardsWic.variants,
   ...alternativeService.variants,
+  ...relayedLine.variants,
 };
 
 export type FaultName = keyof typeof allFaults;

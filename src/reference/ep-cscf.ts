@@ -7,6 +7,7 @@ import type { Deviation } from './deviations.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Flows } from './flows.ts';
 import type { Identifiers } from './identifiers.ts';
+import type { MediaCalls } from './ims-alg/media-calls.ts';
 import type { OwnUris } from './own-uris.ts';
 import type { TokenValidator } from './token-validation.ts';
 import type { WicSide } from './wic-side.ts';
@@ -24,6 +25,8 @@ export interface EpCscf {
   readonly flows: Flows;
   /** The dialogs of the WICs that this eP-CSCF has seen come into being. */
   readonly dialogs: Dialogs;
+  /** The calls whose descriptions it converts and whose media its eIMS-AGW relays. */
+  readonly calls: MediaCalls;
   /** Its own subscriptions to the reg event package. */
   readonly subscriptions: RegSubscriptions;
   /** Where access tokens are taken. */

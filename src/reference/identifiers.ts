@@ -25,6 +25,11 @@ export class Identifiers {
     return newTag(this.#random);
   }
 
+  /** Session id of a description (RFC 8866 5.2): a decimal number of 52 random bits. */
+  sessionId(): string {
+    return String(Number.parseInt(newTag(this.#random).slice(0, 13), 16));
+  }
+
   /** icid-value of P-Charging-Vector: globally unique (RFC 7315 4.6). */
   icid(host: string): string {
     return `${newTag(this.#random)}${newTag(this.#random)}@${host}`;

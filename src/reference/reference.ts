@@ -5,6 +5,8 @@ import { makeCertificates } from '../net/certificates.ts';
 import { listenMw, type MwListener } from '../net/mw-listener.ts';
 import type { WssServer } from '../net/ws-server.ts';
 import { RegSubscriptions } from './5.2.3-reg-event.ts';
+import type { Agw } from './agw/agw.ts';
+import { openAgw } from './agw/open.ts';
 import { announcedHost } from './announced-host.ts';
 import { BackToBack } from './b2bua.ts';
 import type { ReferenceConfig } from './config.ts';
@@ -15,6 +17,7 @@ import { onCoreAck, onCoreRequest, onWicAck, onWicRequest } from './dispatch.ts'
 import type { EpCscf } from './ep-cscf.ts';
 import { Flows } from './flows.ts';
 import { Identifiers } from './identifiers.ts';
+import { MediaCalls } from './ims-alg/media-calls.ts';
 import { MwEdge } from './mw-edge.ts';
 import { OwnUris } from './own-uris.ts';
 import { listenForWics } from './rfc7118-websocket.ts';
@@ -49,6 +52,7 @@ export async function startReference(config: ReferenceConfig): Promise<Reference
   const certificates = await certificatesFor(config);
   const w2 = new W2Edge(config, deviation);
   const mw = new MwEdge(deviation);
+  const agw = await openAgw(config, deviation);
   const listener = await listenMw(config.mw, mw.events);
   const listenAt = (host: string, port: number): Promise<WssServer> =>
     listenForWics({ ...config, w2: { host, port } }, deviation, certificates, w2.events);
@@ -63,7 +67,7 @@ export async function startReference(config: ReferenceConfig): Promise<Reference
       config.mw.transport,
       deviation,
     );
-    const cscf = assemble({ config, deviation, clock, own, listener, mw, w2 });
+    const cscf = assemble({ config, deviation, clock, own, listener, agw, mw, w2 });
     return {
       w2Url: own.w2Url,
       ...(servers[1] && { w2Ipv6Url: servers[1].url }),
@@ -72,11 +76,11 @@ export async function startReference(config: ReferenceConfig): Promise<Reference
       async stop() {
         clock.stop();
         cscf.stop();
-        await Promise.all([...servers, listener].map((each) => each.close()));
+        await Promise.all([agw.stop(), ...[...servers, listener].map((each) => each.close())]);
       },
     };
   } catch (error) {
-    await Promise.all([...servers, listener].map((each) => each.close()));
+    await Promise.all([agw.stop(), ...[...servers, listener].map((each) => each.close())]);
     throw error;
   }
 }
@@ -87,13 +91,14 @@ interface Parts {
   readonly clock: Clock;
   readonly own: OwnUris;
   readonly listener: MwListener;
+  readonly agw: Agw;
   readonly mw: MwEdge;
   readonly w2: W2Edge;
 }
 
 /** Joins the two sides: transactions, what is known about the WICs, and the procedures. */
 function assemble(parts: Parts): { stop(): void } {
-  const { config, deviation, clock, own, listener, mw, w2 } = parts;
+  const { config, deviation, clock, own, listener, agw, mw, w2 } = parts;
   const { t1 } = config;
   const ids = new Identifiers(config.random);
   const wicLayer = new TransactionLayer({
@@ -119,6 +124,9 @@ function assemble(parts: Parts): { stop(): void } {
     own,
     flows: new Flows(),
     dialogs: new Dialogs(),
+    calls: new MediaCalls(agw, { fingerprint: agw.fingerprint, rtcpMux: config.rtcpMux, deviation }, () =>
+      ids.sessionId(),
+    ),
     subscriptions: new RegSubscriptions(),
     tokens: config.waf && new TokenValidator(config.waf, deviation, clock),
     core: new CoreSide({
@@ -138,6 +146,7 @@ function assemble(parts: Parts): { stop(): void } {
   return {
     stop() {
       cscf.tokens?.close();
+      cscf.calls.stop();
       wicLayer.close();
       coreLayer.close();
     },

@@ -41,6 +41,8 @@ export interface Backward {
   readonly response?: (response: SipResponse) => SipResponse;
   /** Passes a response on; by default that is all it does. */
   readonly pass?: (response: SipResponse) => void;
+  /** No response came; the eP-CSCF has answered itself. */
+  readonly failed?: () => void;
 }
 
 /** Answers a request itself (RFC 3261 8.2.6). */
@@ -115,6 +117,7 @@ function forward(
   const fail = (status: number): void => {
     stopTimerC();
     answer(cscf, tx, status);
+    back.failed?.();
   };
   const sending = send({
     response(response) {

@@ -78,6 +78,7 @@ export class W2Edge {
       flow.stopExpiry();
       flow.stopTokenTimer();
       cscf.dialogs.forgetFlow(flow);
+      cscf.calls.forgetFlow(flow);
       if (!cscf.deviation.is('association-outlives-connection')) cscf.flows.remove(dressed);
     }
     layer.linkClosed(dressed);
