@@ -5,28 +5,14 @@ import type { SdpLine } from '../sdp/line.ts';
 import type { SipMessage } from '../sip/message.ts';
 import { describe } from './assertions.ts';
 import { check } from './check.ts';
-import type { Cap, Evidence } from './recorder.ts';
-import type { Finding } from './sdp/finding.ts';
+import type { Evidence } from './recorder.ts';
+import type { SdpStatement } from './sdp/statement.ts';
 import type { Subject } from './subject.ts';
 
 /** A session description that the SUT sent, with what it is called in the report: `offer on Mw (INVITE)`. */
 export interface SdpSubject extends Subject {
   readonly name: string;
   readonly sdp: SessionDescription;
-}
-
-/** What must hold of a session description, in words for the report, and what in it does not. */
-export interface SdpStatement {
-  /** What holds, as the clause says it; the name of the description goes before. */
-  readonly title: string;
-  /** Every accepted outcome. */
-  readonly expected: readonly string[];
-  /** What is wrong; nothing when the statement holds. */
-  readonly wrong: readonly Finding[];
-  /** What was received when nothing is wrong, and the line that shows it. */
-  readonly right: Finding;
-  /** Set where a violation may not give the requirement's whole level. */
-  readonly cap?: Cap | undefined;
 }
 
 /** Whether a message carries a session description. */

@@ -20,7 +20,7 @@ export function linesText({ media }: SessionDescription): string {
 /** What keeps an answer from having the offer's lines, in their number, order and media (RFC 3264 6). */
 export function unlikeOffer(answer: SessionDescription, offer: SessionDescription): Finding[] {
   const wrong = answer.media
-    .filter((line, index) => offer.media[index]?.media !== line.media)
+    .filter(({ index, media }) => offer.media[index]?.media !== media)
     .map((line) => {
       const offered = offer.media[line.index];
       return lacking(line, offered ? `the offer has ${offered.media} there` : 'the offer has no such line');
@@ -29,38 +29,51 @@ export function unlikeOffer(answer: SessionDescription, offer: SessionDescriptio
   return [...wrong, ...missing.map((line) => ({ what: `${sectionName(line)} of the offer is missing` }))];
 }
 
-/** A line of the WIC's offer and how far it has to appear in the offer that is made from it. */
-export interface Expected {
-  readonly line: MediaSection;
-  /** Whether it may be absent as well. */
-  readonly optional: boolean;
+/** Which lines of the WIC's offer those of the offer made from it are. */
+export interface DerivedLines {
+  /** For each line of the derived offer the index of the WIC's; up to the first that fits none. */
+  readonly from: readonly number[];
+  /** What does not fit. */
+  readonly wrong: readonly Finding[];
 }
 
 /**
- * Finds for each line of a derived offer the one it comes from: lines may be left out where they are optional, and
- * keep their order.
- * @returns the index in `expected` for each line of `derived`, or what does not fit
+ * Finds for each line of an offer on Mw the line of the WIC's offer that it comes from. Bundle-only lines of port zero
+ * are left out there; one with a port, and what is no RTP, may be left out; all others are kept in their order.
  */
-export function traceLines(
-  derived: SessionDescription,
-  expected: readonly Expected[],
-): { readonly from: readonly number[] } | { readonly wrong: readonly Finding[] } {
+export function derivedLines(derived: SessionDescription, { media }: SessionDescription): DerivedLines {
+  const isRemoved = (line: MediaSection | undefined) => line?.bundleOnly === true && line.disabled;
+  const asDemanded = trace(
+    derived,
+    media.filter((line) => !isRemoved(line)),
+  );
+  if (asDemanded.wrong.length === 0) return asDemanded;
+  const withRemoved = trace(derived, media);
+  if (withRemoved.wrong.length > 0) return asDemanded;
+  const wrong = derived.media
+    .filter(({ index }) => isRemoved(media[withRemoved.from[index] ?? -1]))
+    .map((line) => lacking(line, `the WIC's bundle-only line is kept: m=${line.line.value}`));
+  return { from: withRemoved.from, wrong };
+}
+
+/** Assigns lines in their order, and leaves out those that may be where they do not fit. */
+function trace(derived: SessionDescription, sources: readonly MediaSection[]): DerivedLines {
   const from: number[] = [];
   let next = 0;
   for (const line of derived.media) {
-    let at = next;
-    while (expected[at]?.optional && expected[at]?.line.media !== line.media) at += 1;
-    const source = expected[at];
-    if (source?.line.media !== line.media) {
-      const wanted = source ? `${source.line.media} expected` : 'no further line expected';
-      return { wrong: [lacking(line, `${wanted}, ${line.media} received`)] };
+    while (mayBeLeftOut(sources[next]) && sources[next]?.media !== line.media) next += 1;
+    const source = sources[next];
+    if (source?.media !== line.media) {
+      const wanted = source ? `${sectionName(source)} of the WIC expected` : 'no further line expected';
+      return { from, wrong: [lacking(line, wanted)] };
     }
-    from.push(at);
-    next = at + 1;
+    from.push(source.index);
+    next += 1;
   }
-  const missing = expected.slice(next).filter(({ optional }) => !optional);
-  if (missing.length === 0) return { from };
-  return {
-    wrong: missing.map(({ line }) => ({ what: `${sectionName(line)} of the WIC's offer is missing` })),
-  };
+  const missing = sources.slice(next).filter((line) => !mayBeLeftOut(line));
+  return { from, wrong: missing.map((line) => ({ what: `${sectionName(line)} of the WIC is missing` })) };
+}
+
+function mayBeLeftOut(line: MediaSection | undefined): boolean {
+  return line !== undefined && (line.bundleOnly || !line.isRtp);
 }
