@@ -34,6 +34,8 @@ export interface RunOrder {
   readonly deviation?: DeviationName | undefined;
   /** Look whether the SUT answers before the first scenario. */
   readonly preflight: boolean;
+  /** Leaves the messages out of the record: enough for verdicts, not for reports. */
+  readonly untraced?: boolean | undefined;
   /** Takes each line of the record as it arises. */
   write(line: RecordLine): void;
   /** Told once, before the first scenario. */
@@ -83,7 +85,13 @@ class Conductor {
     const write = (line: RecordLine) => {
       if (!this.#closed) order.write(line);
     };
-    this.#coordinator = new Coordinator(this.#id, write, this.#redactor, order.onEnded ?? (() => {}));
+    this.#coordinator = new Coordinator({
+      run: this.#id,
+      write,
+      redactor: this.#redactor,
+      traced: order.untraced !== true,
+      onEnded: order.onEnded ?? (() => {}),
+    });
     for (const secret of secretsOf(order.profile)) this.#secret(secret);
   }
 

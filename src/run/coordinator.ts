@@ -11,6 +11,16 @@ import { traceLine } from './trace-line.ts';
 /** Told of every scenario that ended, with the worst cap of its violated checks, for the live progress. */
 export type ScenarioEnded = (outcome: OutcomeLine, cap: CheckLine['cap']) => void;
 
+export interface CoordinatorOptions {
+  /** Names the run; its labs find the coordinator by it. */
+  readonly run: string;
+  write(line: RecordLine): void;
+  readonly redactor: Redactor;
+  /** Whether messages are written, too. */
+  readonly traced: boolean;
+  readonly onEnded: ScenarioEnded;
+}
+
 /**
  * The main thread's end of a run: takes what the labs report, wherever they run, and writes it redacted into
  * the record in the order in which it arrived.
@@ -25,9 +35,7 @@ export class Coordinator {
   settled: (() => Promise<void>) | undefined;
   /** Decides whether further scenarios are worth their start. */
   watch: SutWatch | undefined;
-  readonly #write: (line: RecordLine) => void;
-  readonly #redactor: Redactor;
-  readonly #onEnded: ScenarioEnded;
+  readonly #options: CoordinatorOptions;
   readonly #inbound: BroadcastChannel;
   readonly #outbound: BroadcastChannel;
   readonly #absences = new Absences();
@@ -41,10 +49,9 @@ export class Coordinator {
   #closed = false;
   readonly #facts = new Map<ScenarioKey, Set<FactLine['name']>>();
 
-  constructor(run: string, write: (line: RecordLine) => void, redactor: Redactor, onEnded: ScenarioEnded) {
-    this.#write = write;
-    this.#redactor = redactor;
-    this.#onEnded = onEnded;
+  constructor(options: CoordinatorOptions) {
+    const { run } = options;
+    this.#options = options;
     this.#inbound = new BroadcastChannel(labChannel(run));
     this.#outbound = new BroadcastChannel(coordinatorChannel(run));
     this.#inbound.onmessage = (event) => this.#take((event as { data: LabMessage }).data);
@@ -52,12 +59,14 @@ export class Coordinator {
 
   /** Writes one of our own lines, redacted. */
   own(line: OwnLine): void {
-    this.#write({ w2conf: this.#redactor.value(line) });
+    const { write, redactor } = this.#options;
+    write({ w2conf: redactor.value(line) });
   }
 
   /** Writes a trace event. One that a scenario declared impossible after its end becomes a violated check of it. */
   trace(event: TraceEvent): void {
-    this.#write({ w2conf: { trace: traceLine(event, this.#redactor) } });
+    const { write, redactor, traced } = this.#options;
+    if (traced) write({ w2conf: { trace: traceLine(event, redactor) } });
     for (const check of this.#absences.violatedBy(event)) this.own({ check });
   }
 
@@ -86,7 +95,7 @@ export class Coordinator {
         this.#absences.declare(message.absence);
         return;
       case 'secret':
-        this.#redactor.addSecret(message.value);
+        this.#options.redactor.addSecret(message.value);
         this.#tell({ type: 'known', scenario: message.scenario });
         return;
       case 'starting':
@@ -100,7 +109,7 @@ export class Coordinator {
         this.#absences.ended(scenario);
         this.#endedLast = scenario;
         if (message.outcome.class !== 'none') this.#settling = this.settled?.();
-        this.#onEnded(message.outcome, this.#caps.get(scenario));
+        this.#options.onEnded(message.outcome, this.#caps.get(scenario));
         this.#tell({ type: 'noted', scenario });
       }
     }

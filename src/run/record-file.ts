@@ -60,7 +60,6 @@ export function readRecord(path: string): RunRecord {
 export function parseRecord(text: string, file: string): RunRecord {
   const texts = text.split('\n');
   const lines: RecordLine[] = [];
-  let footer: Footer | undefined;
   for (const [index, line] of texts.entries()) {
     if (line.trim() === '') continue;
     const parsed = parseLine(line);
@@ -70,12 +69,21 @@ export function parseRecord(text: string, file: string): RunRecord {
       throw notARecord(file, index + 1, 'is no line of a run record');
     }
     if (lines.length === 0) checkHeader(parsed, file, index + 1);
-    if (isOwnLine(parsed) && parsed.w2conf.footer !== undefined) footer = parsed.w2conf.footer;
     lines.push(parsed);
   }
-  const first = lines.shift();
+  return recordOf(lines, file);
+}
+
+/**
+ * The record that these lines are.
+ * @param file named in errors
+ * @throws RecordError when the first is no header
+ */
+export function recordOf(all: readonly RecordLine[], file: string): RunRecord {
+  const [first, ...lines] = all;
   const header = first !== undefined && isOwnLine(first) ? first.w2conf.header : undefined;
   if (header === undefined) throw notARecord(file, 1, 'is missing: the file is empty');
+  const footer = lines.filter(isOwnLine).findLast(({ w2conf }) => w2conf.footer !== undefined)?.w2conf.footer;
   return { file, header, lines, ...(footer && { footer }) };
 }
 

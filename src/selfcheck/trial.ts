@@ -3,7 +3,7 @@ import type { FaultTable } from '../reference/deviation.ts';
 import { allFaults, type DeviationName } from '../reference/deviations.ts';
 import { conduct } from '../run/conduct.ts';
 import type { RecordLine, ToolInfo } from '../run/record.ts';
-import { parseRecord } from '../run/record-file.ts';
+import { recordOf } from '../run/record-file.ts';
 import { readScenarios } from '../run/scenarios.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/lattice.ts';
@@ -46,10 +46,10 @@ export async function conductTrial(trial: Trial, root: string, tool: ToolInfo): 
     seed: 1,
     deviation: trial.deviation,
     preflight: !servesNobody(trial.deviation),
+    untraced: true,
     write: (line) => lines.push(line),
   }).finished;
-  const text = lines.map((line) => JSON.stringify(line)).join('\n');
-  const result = judge([parseRecord(text, `trial of ${trial.deviation ?? 'the reference'}`)], catalogue);
+  const result = judge([recordOf(lines, `trial of ${trial.deviation ?? 'the reference'}`)], catalogue);
   if (result.errors.length > 0) throw new Error(result.errors.join('; '));
   return {
     verdicts: Object.fromEntries(
