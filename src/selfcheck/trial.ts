@@ -1,8 +1,9 @@
-import { loadCatalogue } from '../catalogue/load.ts';
+import { type Catalogue, loadCatalogue } from '../catalogue/load.ts';
 import type { FaultTable } from '../reference/deviation.ts';
 import { allFaults, type DeviationName } from '../reference/deviations.ts';
-import { conduct } from '../run/conduct.ts';
-import type { RecordLine, ToolInfo } from '../run/record.ts';
+import { collected } from '../run/collected.ts';
+import type { Selected } from '../run/plan.ts';
+import type { ToolInfo } from '../run/record.ts';
 import { recordOf } from '../run/record-file.ts';
 import { readScenarios } from '../run/scenarios.ts';
 import { judge } from '../verdict/judge.ts';
@@ -24,17 +25,25 @@ export interface Finding {
   readonly unreachable?: string;
 }
 
-/** Runs the scenarios of the requirements against the reference and judges them. */
-export async function conductTrial(trial: Trial, root: string, tool: ToolInfo): Promise<Finding> {
+/** A process conducts many trials, and all of them read the same. */
+let everything: ReturnType<typeof whatIsTested> | undefined;
+
+function whatIsTested(root: string): { readonly catalogue: Catalogue; readonly tested: readonly Selected[] } {
   const catalogue = loadCatalogue();
-  const profile = selfCheckProfile();
   const byRequirement = Map.groupBy(readScenarios(root), ({ requirement }) => requirement);
-  const selected = catalogue.requirements
-    .filter(({ id }) => trial.requirements?.includes(id) ?? true)
+  const tested = catalogue.requirements
     .map((requirement) => ({ requirement, scenarios: byRequirement.get(requirement.id) ?? [] }))
     .filter(({ scenarios }) => scenarios.length > 0);
-  const lines: RecordLine[] = [];
-  await conduct({
+  return { catalogue, tested };
+}
+
+/** Runs the scenarios of the requirements against the reference and judges them. */
+export async function conductTrial(trial: Trial, root: string, tool: ToolInfo): Promise<Finding> {
+  const profile = selfCheckProfile();
+  everything ??= whatIsTested(root);
+  const { catalogue, tested } = everything;
+  const selected = tested.filter(({ requirement: { id } }) => trial.requirements?.includes(id) ?? true);
+  const lines = await collected({
     root,
     tool,
     profile,
@@ -42,13 +51,10 @@ export async function conductTrial(trial: Trial, root: string, tool: ToolInfo): 
     edition: profile.edition,
     selected,
     selection: selected.map(({ requirement }) => requirement.id),
-    parallel: 1,
-    seed: 1,
     deviation: trial.deviation,
     preflight: !servesNobody(trial.deviation),
     untraced: true,
-    write: (line) => lines.push(line),
-  }).finished;
+  });
   const result = judge([recordOf(lines, `trial of ${trial.deviation ?? 'the reference'}`)], catalogue);
   if (result.errors.length > 0) throw new Error(result.errors.join('; '));
   return {

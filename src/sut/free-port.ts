@@ -34,7 +34,8 @@ async function tcpFree(host: string, port: number): Promise<boolean> {
   }
 }
 
-async function udpFree(host: string, port: number): Promise<boolean> {
+/** Whether nobody has the UDP port. */
+export async function udpFree(host: string, port: number): Promise<boolean> {
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   try {
     socket.bind(port, host);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 import { after, type TestContext, test } from 'node:test';
+import { udpFree } from '../../src/sut/free-port.ts';
 import { requires } from '../support/requires.ts';
 import {
   attributes,
@@ -85,17 +84,8 @@ const media = ({ media: lines }: Description) =>
   lines.map(({ type, port }) => (port === 0 ? `${type} refused` : type));
 
 /** Whether nobody has the UDP port of a line. */
-async function free(description: Description, line: Media): Promise<boolean> {
-  const socket = createSocket('udp4');
-  try {
-    socket.bind(line.port, address(description, line));
-    await once(socket, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.close();
-  }
+function free(description: Description, line: Media): Promise<boolean> {
+  return udpFree(address(description, line), line.port);
 }
 
 /** Whether the UDP port of a line is let go, which rtpengine may do after the message that ends the call has gone on. */
