@@ -167,8 +167,8 @@ export class MediaComponent {
     const { werift, certificate, misbehaviour, changed } = this.#options;
     const other = dtlsRole === 'client' ? 'server' : 'client';
     this.#dtls = new DtlsAssociation({
-      werift,
       certificate,
+      clock: systemClock,
       role: misbehaviour === 'DTLS role clash' ? other : dtlsRole,
       misbehaviour,
       fingerprints: () => this.#remote?.fingerprints ?? [],

@@ -1,0 +1,22 @@
+/** Alert descriptions (RFC 5246 7.2) that are sent here. */
+export const alerts = {
+  unexpectedMessage: 10,
+  handshakeFailure: 40,
+  badCertificate: 42,
+  illegalParameter: 47,
+  decodeError: 50,
+  decryptError: 51,
+  protocolVersion: 70,
+} as const;
+
+/** The handshake cannot go on. */
+export class HandshakeFailure extends Error {
+  override readonly name = 'HandshakeFailure';
+  /** Told to the peer. */
+  readonly alert: number;
+
+  constructor(alert: number, why: string) {
+    super(why);
+    this.alert = alert;
+  }
+}
