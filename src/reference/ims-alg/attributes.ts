@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIPv6 } from 'node:net';
 import type { Section } from '../../sdp/description.ts';
 import { hasFeedback } from './proto.ts';
 
@@ -82,7 +82,6 @@ function crosses(attribute: string, proto: string): boolean {
 }
 
 function namesAddress(value: string): boolean {
-  return value
-    .split(/[^0-9A-Za-z.:]+/)
-    .some((word) => isIP(word) !== 0 || isIP(word.replace(/:\d*$/, '')) !== 0);
+  if (/(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/.test(value)) return true;
+  return value.split(/[^0-9A-Fa-f.:]+/).some((word) => isIPv6(word));
 }
