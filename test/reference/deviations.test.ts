@@ -10,7 +10,9 @@ import { startLab } from './support.ts';
 const faults: [string, FaultEntry][] = Object.entries(allFaults);
 const variants: [string, VariantEntry][] = Object.entries(allVariants);
 const folder = join(import.meta.dirname, '../../src/reference');
-const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(join(folder, file), 'utf8'));
 
 test('every fault and variant is asked for next to the entry that declares it, and no name is given twice', () => {
   const names = [...faults, ...variants].map(([name]) => name);
