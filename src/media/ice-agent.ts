@@ -56,6 +56,8 @@ export class IceAgent {
   #remote: IceRemote | undefined;
   #controlling = false;
   #selected: Pair | undefined;
+  /** Where media go until a restart has found another way (RFC 8445 9). */
+  #before: Address | undefined;
   #pacing: (() => void) | undefined;
   #closed = false;
 
@@ -69,7 +71,7 @@ export class IceAgent {
   /** Where packets go: the selected pair, before that the best one known to work; undefined without consent. */
   get route(): Address | undefined {
     if (this.#consent.expired) return undefined;
-    return (this.#selected ?? this.#pairs.valid)?.remote;
+    return (this.#selected ?? this.#pairs.valid)?.remote ?? this.#before;
   }
 
   get selected(): boolean {
@@ -121,6 +123,7 @@ export class IceAgent {
   }
 
   #startAnew(): void {
+    this.#before = this.route;
     this.#forgetChecks();
     this.#pairs.clear();
     this.#selected = undefined;
@@ -136,7 +139,7 @@ export class IceAgent {
     if (this.#silent) return;
     const verdict = this.#server.answer(request, from, this.#controlling);
     if (verdict === 'refused') return;
-    if (verdict === 'switch') this.#controlling = !this.#controlling;
+    if (verdict === 'switch') this.#switchRole();
     const pair = this.#pairs.at(from, request.priority ?? reflexivePriority(this.#options.component));
     if (this.#selected && same(this.#selected.remote, from)) {
       this.#log.consentAnswered++;
@@ -197,16 +200,23 @@ export class IceAgent {
     if (this.#selected === pair) return;
     if (code === 487) {
       // RFC 8445 7.2.5.1: take the other role, unless a request of the peer has changed it meanwhile.
-      if ((role === 'controlling') === this.#controlling) this.#controlling = !this.#controlling;
+      if ((role === 'controlling') === this.#controlling) this.#switchRole();
       this.#check(pair, nominating && this.#controlling);
       return;
     }
     pair.state = 'failed';
   }
 
+  #switchRole(): void {
+    this.#controlling = !this.#controlling;
+    const valid = this.#pairs.valid;
+    if (this.#controlling && valid && !this.#selected && !this.#nominating) this.#check(valid, true);
+  }
+
   #select(pair: Pair): void {
     if (this.#selected === pair) return;
     this.#selected = pair;
+    this.#before = undefined;
     this.#server.selected();
     this.#log.selected = pair.remote;
     this.#log.selectedAt = this.#options.clock.now();
