@@ -4,6 +4,7 @@ import { from, tagOf, to } from '../sip/headers/address.ts';
 import type { SipMessage, SipRequest, SipResponse } from '../sip/message.ts';
 import { SipParseError } from '../sip/parse.ts';
 import { orBadRequest } from './bad-request.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
 import type { Side } from './ims-alg/line.ts';
@@ -12,6 +13,20 @@ import type { Exchange, MediaDialog } from './ims-alg/media-dialog.ts';
 import { NotAcceptable } from './ims-alg/not-acceptable.ts';
 import { type SdpBody, sdpBody } from './ims-alg/sdp-body.ts';
 import { answer, type Backward } from './rfc3261-16-proxy.ts';
+
+export const faults = {
+  'later-offers-raw': {
+    kills: ['EPC-7.4.1-d8', 'EPC-7.4.1-e4', 'EPC-7.4.2-d3', 'EPC-7.4.2-f3'],
+    about: 'converts the first offer and answer of a call only',
+  },
+} as const satisfies FaultTable;
+
+export const variants = {
+  'answer-repeated': {
+    exercises: ['EPC-7.4.1-d3', 'EPC-7.4.1-f1', 'EPC-7.4.1-f3'],
+    about: 'repeats the answer of a reliable 183 in the 200',
+  },
+} as const satisfies VariantTable;
 
 /** How a request goes on. */
 type Forward = (request: SipRequest, back: Backward) => void;
@@ -35,6 +50,8 @@ export function relayCall(cscf: EpCscf, passage: Passage, forward: Forward): voi
   const initial = request.method === 'INVITE' && tagOf(to(request)) === undefined;
   if (!initial && !['INVITE', 'UPDATE', 'PRACK', 'BYE'].includes(request.method))
     return forward(request, back);
+  const offers = request.method === 'INVITE' || request.method === 'UPDATE';
+  if (!initial && offers && cscf.deviation.is('later-offers-raw')) return forward(request, back);
   const call = initial ? cscf.calls.made(flow, sender, request) : cscf.calls.of(flow, sender, request);
   // An offer of a call that is over, whose addresses nobody would convert.
   if (!call && sdpBody(request)) return answer(cscf, tx, 481);
@@ -83,6 +100,8 @@ class Relay {
   /** The offer in the request. */
   #exchange: Exchange | undefined;
   #answered = false;
+  /** Answers to it that went on. */
+  readonly #answers = new Map<MediaDialog, string>();
   /** Offers in the responses, as they went on; one that comes again stays what it was. */
   readonly #offers = new Map<string, string>();
 
@@ -159,9 +178,18 @@ class Relay {
       return this.#offered(dialog, response, body, pass);
     }
     const sdp = body && this.#exchange && this.#call.answer(dialog, this.#exchange, body.octets);
+    if (sdp !== undefined) this.#answers.set(dialog, sdp);
     this.#progress(dialog, response);
-    pass(body ? body.replace(response, sdp) : response);
+    const again = body || response.status < 200 ? undefined : this.#repeated(dialog);
+    if (again !== undefined) pass(response.withBody(again, 'application/sdp'));
+    else pass(body ? body.replace(response, sdp) : response);
     return undefined;
+  }
+
+  /** An answer that may stand in the final response although it came before (RFC 3261 13.2.1). */
+  #repeated(dialog: MediaDialog): string | undefined {
+    if (!this.#cscf.deviation.is('answer-repeated')) return undefined;
+    return this.#answers.get(dialog);
   }
 
   /** An offer in a response to an INVITE that had none (RFC 3261 13.2.1). */

@@ -1,14 +1,22 @@
 import { mid } from '../sdp/bundle.ts';
 import type { MediaSection, SessionDescription } from '../sdp/description.ts';
-import type { VariantTable } from './deviation.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
 import { accessRemote, defaultDestination, iceUse, roleAfterOffer, sharesPort } from './ims-alg/access.ts';
 import { disabledLine, hostOf, standingOn, withoutMedia } from './ims-alg/disabled.ts';
+import { leakedToCore } from './ims-alg/leaks.ts';
 import type { Answered, Line, Outgoing, Planned, PlannedOffer } from './ims-alg/line.ts';
 import { isDtlsSrtp, isPlainRtp } from './ims-alg/proto.ts';
 import { hasOtherGroups, sessionLines } from './ims-alg/session.ts';
 import type { Terms } from './ims-alg/terms.ts';
 import { towardsCore } from './ims-alg/towards-core.ts';
 import { describeToWic, type ToWic } from './ims-alg/towards-wic.ts';
+
+export const faults = {
+  'removed-line-shifts': {
+    kills: ['EPC-7.4.1-d5'],
+    about: "looks for the answer to a line of the WIC's at the place that it has in the WIC's offer",
+  },
+} as const satisfies FaultTable;
 
 export const variants = {
   'mid-dropped': {
@@ -29,13 +37,17 @@ export function offerToCore({ description, planned }: PlannedOffer, terms: Terms
   const mids = new Set(standing.map(({ section }) => tagOf(section)).filter((tag) => tag !== undefined));
   const host = hostOf(planned, 'core');
   return {
-    session: sessionLines(description, { timing: description.session, mids, own: [] }),
+    session: sessionLines(description, {
+      timing: description.session,
+      mids,
+      own: leakedToCore(description.session, terms),
+    }),
     media: standing.map(({ line, section, fate }) => {
       const { agw } = line;
       const proto = line.proto.core;
       if (fate !== 'relayed' || !section || !agw)
         return disabledLine({ ...line, proto }, host, tagOf(section));
-      return towardsCore(section, { agw, proto, mid: tagOf(section) });
+      return towardsCore(section, { agw, proto, mid: tagOf(section) }, terms);
     }),
   };
 }
@@ -72,7 +84,8 @@ function answerLine(
   terms: Terms,
 ): { readonly to: ToWic; readonly line: Line } {
   const { agw } = line;
-  const answered = fate === 'relayed' ? answer?.media[line.index.core ?? -1] : undefined;
+  const place = terms.deviation.is('removed-line-shifts') ? line.index.wic : line.index.core;
+  const answered = fate === 'relayed' ? answer?.media[place ?? -1] : undefined;
   const tag = section && mid(section);
   if (!section || !agw || !answered || !accepts(answered, section)) {
     const refused = { media: line.media, proto: section?.proto ?? line.proto.wic, formats: line.formats };

@@ -90,7 +90,7 @@ function answerLine(
     rtcpMux: sharesPort(answered, terms),
   };
   return {
-    lines: towardsCore(answered, { agw, proto, mid: tag }),
+    lines: towardsCore(answered, { agw, proto, mid: tag }, terms),
     line: {
       ...line,
       remote: { access: accessRemote(answer, answered, agreed), core: defaultDestination(section, false) },

@@ -3,6 +3,7 @@ import * as regEvent from './5.2.3-reg-event.ts';
 import * as regNotify from './5.2.5.2-reg-notify.ts';
 import * as originating from './5.2.6.3-originating.ts';
 import * as terminating from './5.2.6.4-terminating.ts';
+import * as offerAnswer from './5.2.6-offer-answer.ts';
 import * as emergencyCall from './5.2.10.4-emergency-call.ts';
 import * as alternativeService from './5.2.10.5-alternative-service.ts';
 import * as association from './6.4.1-association.ts';
@@ -19,6 +20,8 @@ import * as b2bua from './b2bua.ts';
 import * as coreSide from './core-side.ts';
 import * as identity from './identity.ts';
 import * as access from './ims-alg/access.ts';
+import * as leaks from './ims-alg/leaks.ts';
+import * as mediaCall from './ims-alg/media-call.ts';
 import * as plan from './ims-alg/plan.ts';
 import * as towardsWic from './ims-alg/towards-wic.ts';
 import * as ownUris from './own-uris.ts';
@@ -62,6 +65,10 @@ export const allFaults = {
   ...deregistration.faults,
   ...emergency.faults,
   ...alternativeService.faults,
+  ...offerAnswer.faults,
+  ...originatingSdp.faults,
+  ...leaks.faults,
+  ...mediaCall.faults,
   ...gateway.faults,
   ...relayedLine.faults,
 };
@@ -95,6 +102,7 @@ export const allVariants = {
   ...deregistration.variants,
   ...emergency.variants,
   ...emergencyCall.variants,
+  ...offerAnswer.variants,
   ...originatingSdp.variants,
   ...plan.variants,
   ...access.variants,

@@ -3,6 +3,7 @@ import { SdpParseError } from '../../sdp/error.ts';
 import { answerToWic, offerToCore } from '../7.4.1-originating-sdp.ts';
 import { answerToCore, offerToWic } from '../7.4.2-terminating-sdp.ts';
 import type { Agw, AgwLine } from '../agw/agw.ts';
+import type { FaultTable } from '../deviation.ts';
 import { restartsIce } from './access.ts';
 import { hostOf } from './disabled.ts';
 import { InOrder } from './in-order.ts';
@@ -10,6 +11,14 @@ import { type Answered, otherSide, type PlannedOffer, type Side } from './line.t
 import { type Exchange, MediaDialog } from './media-dialog.ts';
 import { planOffer } from './plan.ts';
 import type { Terms } from './terms.ts';
+
+export const faults = {
+  'origin-address-leaked': {
+    kills: [],
+    warns: ['EPC-7.4.1-c'],
+    about: "writes the address of the WIC's origin line into that towards the core",
+  },
+} as const satisfies FaultTable;
 
 /** What a call needs besides its messages. */
 export interface CallParts {
@@ -70,7 +79,9 @@ export class MediaCall {
     const exchange: Exchange = { offer, before: dialog.lines, answers: new Map() };
     this.#open.add(exchange);
     const to = otherSide(from);
-    return { exchange, sdp: dialog.origin[to].write(outgoing, this.#hostOf(offer, to)) };
+    const leaked = to === 'core' && terms.deviation.is('origin-address-leaked');
+    const host = leaked ? offer.description.origin.address : this.#hostOf(offer, to);
+    return { exchange, sdp: dialog.origin[to].write(outgoing, host) };
   }
 
   /** Converts an answer, and lets the AGW know what was agreed. One that cannot be read accepts nothing. */

@@ -1,7 +1,9 @@
 import type { MediaSection } from '../../sdp/description.ts';
 import type { AgwLine } from '../agw/agw.ts';
 import { relayedLines } from './attributes.ts';
+import { leakedToCore } from './leaks.ts';
 import { connectionLine, mediaLine } from './lines.ts';
+import type { Terms } from './terms.ts';
 
 /** How a line of the WIC's is described to the core. */
 export interface CoreLine {
@@ -12,7 +14,7 @@ export interface CoreLine {
 }
 
 /** A line of the WIC's as the core is to see it: the AGW's address, plain RTP, codecs and the like as they were. */
-export function towardsCore(section: MediaSection, { agw, proto, mid }: CoreLine): string[] {
+export function towardsCore(section: MediaSection, { agw, proto, mid }: CoreLine, terms: Terms): string[] {
   const { host, rtp, rtcp } = agw.core;
   return [
     mediaLine(section.media, rtp, proto, section.formats),
@@ -22,5 +24,6 @@ export function towardsCore(section: MediaSection, { agw, proto, mid }: CoreLine
     ...(mid === undefined ? [] : [`a=mid:${mid}`]),
     ...(section.isRtp && rtcp !== rtp + 1 ? [`a=rtcp:${rtcp}`] : []),
     ...relayedLines(section, 'a', proto),
+    ...leakedToCore(section, terms),
   ];
 }

@@ -1,0 +1,98 @@
+import type { MediaSection, Section, SessionDescription } from '../../sdp/description.ts';
+import type { FaultTable } from '../deviation.ts';
+import type { Deviation } from '../deviations.ts';
+import type { Outgoing } from './line.ts';
+
+export const faults = {
+  'session-fingerprint-left': {
+    kills: ['EPC-7.4.1-e1', 'EPC-7.4.1-e3'],
+    about: 'leaves a fingerprint at session level in the offer towards the core',
+  },
+  'fingerprint-left': {
+    kills: ['EPC-7.4.1-e1', 'EPC-7.4.1-e4', 'EPC-7.4.1-f5'],
+    about: 'leaves the fingerprints of the lines in the offer towards the core',
+  },
+  'bundle-group-left': {
+    kills: ['EPC-7.4.1-d'],
+    about: 'leaves the BUNDLE group in the offer towards the core',
+  },
+  'candidates-left': {
+    kills: ['EPC-7.4.1-a4', 'EPC-7.4.1-c', 'EPC-7.4.1-e4'],
+    about: "leaves the WIC's candidates in the offer towards the core",
+  },
+  'rtcp-address-left': {
+    kills: ['EPC-7.4.1-c', 'EPC-7.4.1-e4'],
+    about: "leaves the WIC's address for RTCP in the offer towards the core",
+  },
+  'secure-video-to-core': {
+    kills: ['EPC-7.4.1-e2', 'EPC-7.4.1-f5'],
+    about: 'converts the transport of audio lines only',
+  },
+  'core-port-shared': {
+    kills: ['EPC-7.4.1-d6'],
+    about: 'offers every line to the core on the port of the first',
+  },
+  'ls-group-dropped': {
+    kills: ['EPC-7.4.1-d9'],
+    about: 'removes every group when it removes BUNDLE',
+  },
+  'only-first-line': {
+    kills: ['EPC-7.4.1-b'],
+    about: 'offers the first line to the core and no other',
+  },
+  'bandwidth-garbled': {
+    kills: ['EPC-7.4.1-h'],
+    about: 'writes bandwidth lines without a value',
+  },
+} as const satisfies FaultTable;
+
+/**
+ * What a fault makes of an offer of the WIC before it goes to the core.
+ * @param sections of the WIC, for each line of the offer
+ */
+export function misofferToCore(
+  outgoing: Outgoing,
+  wic: SessionDescription,
+  sections: readonly (MediaSection | undefined)[],
+  deviation: Deviation,
+): Outgoing {
+  const port = portOf(outgoing.media[0]);
+  return {
+    session: outgoing.session
+      .filter((line) => !(deviation.is('ls-group-dropped') && line.startsWith('a=group:')))
+      .concat(deviation.is('session-fingerprint-left') ? attributes(wic.session, /^fingerprint:/) : [])
+      .concat(deviation.is('bundle-group-left') ? attributes(wic.session, /^group:BUNDLE/) : []),
+    media: outgoing.media
+      .slice(0, deviation.is('only-first-line') ? 1 : undefined)
+      .map((lines, index) =>
+        lines
+          .map((line) => miswritten(line, port, deviation))
+          .concat(leftovers(sections[index], deviation)),
+      ),
+  };
+}
+
+function miswritten(line: string, port: string, deviation: Deviation): string {
+  if (deviation.is('secure-video-to-core')) return line.replace(/^(m=video \d+) \S+/, '$1 UDP/TLS/RTP/SAVPF');
+  if (deviation.is('core-port-shared')) return line.replace(/^(m=\S+) [1-9]\d*/, `$1 ${port}`);
+  if (deviation.is('bandwidth-garbled')) return line.replace(/^(b=[A-Z]+):.*/, '$1');
+  return line;
+}
+
+function leftovers(section: MediaSection | undefined, deviation: Deviation): string[] {
+  if (!section) return [];
+  if (deviation.is('fingerprint-left')) return attributes(section, /^fingerprint:/);
+  if (deviation.is('candidates-left')) return attributes(section, /^candidate:/);
+  return deviation.is('rtcp-address-left') ? attributes(section, /^rtcp:/) : [];
+}
+
+function attributes(section: Section, pattern: RegExp): string[] {
+  return section
+    .values('a')
+    .filter(({ value }) => pattern.test(value))
+    .map(({ value }) => `a=${value}`);
+}
+
+function portOf(lines: readonly string[] | undefined): string {
+  return /^m=\S+ (\d+)/.exec(lines?.[0] ?? '')?.[1] ?? '0';
+}

@@ -1,0 +1,101 @@
+import type { SessionDescription } from '../../sdp/description.ts';
+import type { FaultTable } from '../deviation.ts';
+import type { Deviation } from '../deviations.ts';
+import type { Outgoing } from './line.ts';
+
+export const faults = {
+  'answer-actpass': {
+    kills: ['EPC-7.4.1-e3', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-f5'],
+    about: 'answers the WIC with setup actpass',
+  },
+  'answer-plain-rtp': {
+    kills: ['EPC-7.4.1-e3', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-f3', 'EPC-7.4.1-f5'],
+    about: 'answers the WIC with the transport that the core has',
+  },
+  'fingerprint-copied': {
+    kills: ['EPC-7.4.1-e3', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-f5'],
+    about: "answers the WIC with the WIC's own fingerprint",
+  },
+  'ice-echoed': {
+    kills: ['EPC-7.4.1-a'],
+    about: "answers the WIC with the WIC's own ICE credentials",
+  },
+  'ice-unasked': {
+    kills: ['EPC-7.4.1-a3'],
+    about: 'answers with ICE although none was offered',
+  },
+  'ice-mismatch-ignored': {
+    kills: ['EPC-7.4.1-a2'],
+    about: 'does ICE with a WIC whose default destination is none of its candidates',
+  },
+  'answer-bundle-group': {
+    kills: ['EPC-7.4.1-d3'],
+    about: "answers with the BUNDLE group of the WIC's offer",
+  },
+  'bundle-only-unanswered': {
+    kills: ['EPC-7.4.1-d4', 'EPC-7.4.1-d5', 'EPC-7.4.1-d8'],
+    about: 'answers without the lines that it removed from the offer',
+  },
+  'rejected-line-revived': {
+    kills: ['EPC-7.4.1-d5', 'EPC-7.4.1-f2'],
+    about: 'answers a line that the core rejected with a port',
+  },
+  'rtcp-mux-claimed': {
+    kills: ['EPC-7.4.1-g'],
+    about: 'answers with rtcp-mux in every line',
+  },
+  'core-address-left': {
+    kills: ['EPC-7.4.1-c2', 'EPC-7.4.1-f3'],
+    about: "answers the WIC with the core's address in c=",
+  },
+} as const satisfies FaultTable;
+
+/** What a fault makes of an answer before it goes to the WIC. @param outgoing has the lines of the WIC's offer */
+export function misanswerToWic(
+  outgoing: Outgoing,
+  offer: SessionDescription,
+  answer: SessionDescription | undefined,
+  deviation: Deviation,
+): Outgoing {
+  const groups = offer.session.attributes('group').map(({ line }) => `a=${line.value}`);
+  const media = outgoing.media.map((lines, index) => {
+    const asked = offer.media[index];
+    const of = (name: string) => asked?.attribute(name)?.value ?? offer.session.attribute(name)?.value;
+    const far = answer?.media.find(({ disabled }) => !disabled)?.address;
+    const revived = deviation.is('rejected-line-revived') && asked && !asked.disabled;
+    const told = revived ? lines.map((line) => line.replace(/^(m=\S+) 0 /, '$1 20000 ')) : lines;
+    if (/^m=\S+ 0 /.test(told[0] ?? '')) return told;
+    if (deviation.is('answer-actpass')) return rewritten(told, /^a=setup:.*/, 'a=setup:actpass');
+    if (deviation.is('answer-plain-rtp')) return rewritten(told, /UDP\/TLS\/RTP\/SAVPF?/, 'RTP/AVP');
+    if (deviation.is('fingerprint-copied'))
+      return rewritten(told, /^a=fingerprint:.*/, `a=fingerprint:${of('fingerprint')}`);
+    if (deviation.is('ice-echoed')) return rewritten(told, /^a=ice-ufrag:.*/, `a=ice-ufrag:${of('ice-ufrag')}`);
+    if (deviation.is('ice-unasked') && !asked?.has('ice-ufrag')) return [...told, ...madeUpIce(told)];
+    if (deviation.is('ice-mismatch-ignored') && told.includes('a=ice-mismatch'))
+      return [...told.filter((line) => line !== 'a=ice-mismatch'), ...madeUpIce(told)];
+    if (deviation.is('rtcp-mux-claimed') && !told.includes('a=rtcp-mux')) return [...told, 'a=rtcp-mux'];
+    if (deviation.is('core-address-left') && far) return rewritten(told, /^c=.*/, `c=IN IP4 ${far}`);
+    return told;
+  });
+  return {
+    session: deviation.is('answer-bundle-group') ? [...outgoing.session, ...groups] : outgoing.session,
+    media: media.filter(
+      (_, index) => !(deviation.is('bundle-only-unanswered') && offer.media[index]?.bundleOnly),
+    ),
+  };
+}
+
+function rewritten(lines: readonly string[], pattern: RegExp, by: string): string[] {
+  return lines.map((line) => line.replace(pattern, by));
+}
+
+/** Credentials and a candidate for the line's own address and port. */
+function madeUpIce(lines: readonly string[]): string[] {
+  const [, port = '9'] = /^m=\S+ (\d+)/.exec(lines[0] ?? '') ?? [];
+  const [, host = '0.0.0.0'] = /^c=IN IP[46] (.*)/.exec(lines.find((line) => line.startsWith('c=')) ?? '') ?? [];
+  return [
+    'a=ice-ufrag:unasked',
+    'a=ice-pwd:unaskedunaskedunaskedunasked',
+    `a=candidate:1 1 UDP 2130706431 ${host} ${port} typ host`,
+  ];
+}
