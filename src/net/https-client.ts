@@ -3,6 +3,7 @@ import { request as requestPlain } from 'node:http';
 import { type RequestOptions, request as requestSecure } from 'node:https';
 import { type HttpHeaders, httpHeaders } from './http-head.ts';
 import { ConnectionFailed } from './link.ts';
+import { trustIn } from './trust.ts';
 
 export interface HttpQuestion {
   /** `https:` or `http:` */
@@ -44,7 +45,7 @@ export function exchangeHttp(question: HttpQuestion): Promise<HttpAnswer> {
       ...(body !== undefined && { 'Content-Length': String(Buffer.byteLength(body)) }),
     },
     signal: AbortSignal.timeout(maxMs),
-    ...(ca !== undefined && { ca, allowPartialTrustChain: true }),
+    ...(ca !== undefined && { secureContext: trustIn(ca, true) }),
   };
   const take = (response: IncomingMessage): void => {
     const chunks: Buffer[] = [];

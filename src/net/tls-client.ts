@@ -1,6 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { ConnectionFailed } from './link.ts';
+import { trustIn } from './trust.ts';
 
 export interface TlsOptions {
   /** Trust anchor in PEM. Absent: those that Node.js trusts. */
@@ -99,7 +100,7 @@ function secure(options: ConnectOptions, tls: TlsOptions): { socket: TLSSocket; 
     port,
     servername,
     ...(localAddress && { localAddress }),
-    ...(tls.ca !== undefined && { ca: tls.ca }),
+    ...(tls.ca !== undefined && { secureContext: trustIn(tls.ca) }),
     ...(tls.session && { session: tls.session }),
   });
   let ticket: Buffer | undefined;
