@@ -7,6 +7,8 @@ import { record, type Wiretap } from './wiretap.ts';
 /** One UDP socket as links, one for each remote address. */
 export class UdpLinks {
   readonly #socket: Socket;
+  /** Reaches IPv4, too, under mapped addresses. */
+  readonly #dual: boolean;
   readonly #local: Address;
   readonly #events: LinkEvents;
   readonly #wiretap: Wiretap | undefined;
@@ -14,6 +16,7 @@ export class UdpLinks {
 
   constructor(socket: Socket, local: Address, events: LinkEvents, wiretap: Wiretap | undefined) {
     this.#socket = socket;
+    this.#dual = socket.address().family === 'IPv6';
     this.#local = local;
     this.#events = events;
     this.#wiretap = wiretap;
@@ -27,7 +30,9 @@ export class UdpLinks {
     const key = addressText(to);
     const known = this.#links.get(key);
     if (known) return known;
-    const link = new UdpLink(this.#socket, this.#local, to, this.#wiretap, (reason) => {
+    const host = this.#dual && isIPv4(to.host) ? `::ffff:${to.host}` : to.host;
+    const send: Send = (bytes, sent) => this.#socket.send(bytes, to.port, host, sent);
+    const link = new UdpLink(send, this.#local, to, this.#wiretap, (reason) => {
       this.#links.delete(key);
       if (reason === undefined) return;
       const trace = record(this.#wiretap, link, 'out', 'close', { note: reason });
@@ -57,19 +62,21 @@ export function isLineEnds(bytes: Uint8Array): boolean {
   return bytes.every((octet) => octet === 13 || octet === 10);
 }
 
+type Send = (bytes: Uint8Array, sent: (error: Error | null) => void) => void;
+
 class UdpLink implements Link {
   readonly id: string;
   readonly transport = 'udp';
   readonly reliable = false;
   readonly local: Address;
   readonly remote: Address;
-  readonly #socket: Socket;
+  readonly #send: Send;
   readonly #wiretap: Wiretap | undefined;
   readonly #forget: (failure?: string) => void;
   #open = true;
 
   constructor(
-    socket: Socket,
+    send: Send,
     local: Address,
     remote: Address,
     wiretap: Wiretap | undefined,
@@ -78,7 +85,7 @@ class UdpLink implements Link {
     this.id = `udp ${addressText(local)}-${addressText(remote)}`;
     this.local = local;
     this.remote = remote;
-    this.#socket = socket;
+    this.#send = send;
     this.#wiretap = wiretap;
     this.#forget = forget;
   }
@@ -89,9 +96,7 @@ class UdpLink implements Link {
 
   send(bytes: Uint8Array): string {
     if (!this.#open) throw new LinkClosed(this);
-    const mapped = this.#socket.address().family === 'IPv6' && isIPv4(this.remote.host);
-    const host = mapped ? `::ffff:${this.remote.host}` : this.remote.host;
-    this.#socket.send(bytes, this.remote.port, host, (error) => {
+    this.#send(bytes, (error) => {
       if (error) this.#end(error.message);
     });
     return record(this.#wiretap, this, 'out', 'sip', { bytes });
