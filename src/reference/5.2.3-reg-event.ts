@@ -87,8 +87,10 @@ export class RegSubscriptions {
 
   /** The subscription to which a NOTIFY belongs, by Call-ID and tags (RFC 6665 4.1.3). */
   notifiedBy(notify: SipRequest): RegSubscription | undefined {
-    return this.#all.find(({ subscribe, dialog }) => {
-      if (callId(subscribe) !== callId(notify)) return false;
+    const call = callId(notify);
+    // The newest are asked about most.
+    return this.#all.findLast(({ subscribe, dialog }) => {
+      if (callId(subscribe) !== call) return false;
       return dialog?.matches(notify) ?? tagOf(from(subscribe)) === tagOf(to(notify));
     });
   }
