@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { mid } from '../../sdp/bundle.ts';
 import type { MediaSection, SessionDescription } from '../../sdp/description.ts';
 import { fingerprints, setup } from '../../sdp/dtls.ts';
 import { candidates, credentials, isLite } from '../../sdp/ice.ts';
@@ -83,6 +84,7 @@ export function readAccess(section: MediaSection): void {
   setup(section);
   fingerprints(section);
   rtcpAddress(section);
+  mid(section);
 }
 
 /** What the AGW has to know of the WIC's end of a line. */

@@ -4,10 +4,6 @@ import type { Deviation } from '../deviations.ts';
 import type { Outgoing } from './line.ts';
 
 export const faults = {
-  'session-fingerprint-left': {
-    kills: ['EPC-7.4.1-e1', 'EPC-7.4.1-e3'],
-    about: 'leaves a fingerprint at session level in the offer towards the core',
-  },
   'fingerprint-left': {
     kills: ['EPC-7.4.1-e1', 'EPC-7.4.1-e4', 'EPC-7.4.1-f5'],
     about: 'leaves the fingerprints of the lines in the offer towards the core',
@@ -15,14 +11,6 @@ export const faults = {
   'bundle-group-left': {
     kills: ['EPC-7.4.1-d'],
     about: 'leaves the BUNDLE group in the offer towards the core',
-  },
-  'candidates-left': {
-    kills: ['EPC-7.4.1-a4', 'EPC-7.4.1-c', 'EPC-7.4.1-e4'],
-    about: "leaves the WIC's candidates in the offer towards the core",
-  },
-  'rtcp-address-left': {
-    kills: ['EPC-7.4.1-c', 'EPC-7.4.1-e4'],
-    about: "leaves the WIC's address for RTCP in the offer towards the core",
   },
   'secure-video-to-core': {
     kills: ['EPC-7.4.1-e2', 'EPC-7.4.1-f5'],
@@ -60,14 +48,11 @@ export function misofferToCore(
   return {
     session: outgoing.session
       .filter((line) => !(deviation.is('ls-group-dropped') && line.startsWith('a=group:')))
-      .concat(deviation.is('session-fingerprint-left') ? attributes(wic.session, /^fingerprint:/) : [])
       .concat(deviation.is('bundle-group-left') ? attributes(wic.session, /^group:BUNDLE/) : []),
     media: outgoing.media
       .slice(0, deviation.is('only-first-line') ? 1 : undefined)
       .map((lines, index) =>
-        lines
-          .map((line) => miswritten(line, port, deviation))
-          .concat(leftovers(sections[index], deviation)),
+        lines.map((line) => miswritten(line, port, deviation)).concat(leftovers(sections[index], deviation)),
       ),
   };
 }
@@ -80,10 +65,7 @@ function miswritten(line: string, port: string, deviation: Deviation): string {
 }
 
 function leftovers(section: MediaSection | undefined, deviation: Deviation): string[] {
-  if (!section) return [];
-  if (deviation.is('fingerprint-left')) return attributes(section, /^fingerprint:/);
-  if (deviation.is('candidates-left')) return attributes(section, /^candidate:/);
-  return deviation.is('rtcp-address-left') ? attributes(section, /^rtcp:/) : [];
+  return section && deviation.is('fingerprint-left') ? attributes(section, /^fingerprint:/) : [];
 }
 
 function attributes(section: Section, pattern: RegExp): string[] {

@@ -1,11 +1,27 @@
+import { groups } from '../../sdp/bundle.ts';
 import type { MediaSection, SessionDescription } from '../../sdp/description.ts';
 import { fingerprints } from '../../sdp/dtls.ts';
-import type { VariantTable } from '../deviation.ts';
+import type { FaultTable, VariantTable } from '../deviation.ts';
 import { readAccess } from './access.ts';
 import { type Line, otherSide, type Planned, type PlannedOffer, type Side } from './line.ts';
 import { NotAcceptable } from './not-acceptable.ts';
 import { DTLS_SRTP, isDtlsSrtp, isPlainRtp } from './proto.ts';
 import type { Terms } from './terms.ts';
+
+export const faults = {
+  'bundle-only-forwarded': {
+    kills: ['EPC-7.4.1-d2', 'EPC-7.4.1-d8'],
+    about: 'forwards bundle-only lines with port zero',
+  },
+  'offer-without-lines': {
+    kills: ['EPC-7.4.1-d7'],
+    about: 'sends the core an offer of which it has removed every line',
+  },
+  'data-channel-forwarded': {
+    kills: ['EPC-7.4.1-i'],
+    about: 'offers data channels to the core as the WIC does',
+  },
+} as const satisfies FaultTable;
 
 export const variants = {
   'core-avpf': {
@@ -28,6 +44,7 @@ export function planOffer(
   terms: Terms,
 ): PlannedOffer {
   const to = otherSide(from);
+  groups(description);
   const stood = lines.filter(({ index }) => index[from] !== undefined).length;
   if (description.media.length < stood) throw new NotAcceptable('m-lines of the last offer are missing');
   let next = lines.filter(({ index }) => index[to] !== undefined).length;
@@ -35,12 +52,14 @@ export function planOffer(
     readAccess(section);
     const before = lines.find(({ index }) => index[from] === at);
     const carried = isCarried(from, section, terms);
-    const stands = carried || (before === undefined && section.disabled && !section.bundleOnly);
+    const unbundled = !section.bundleOnly || terms.deviation.is('bundle-only-forwarded');
+    const stands = carried || (before === undefined && section.disabled && unbundled);
     const there = before?.index[to] ?? (stands ? next++ : undefined);
     const fate = there === undefined ? 'removed' : carried ? 'relayed' : 'disabled';
     return { line: lineOf(from, at, there, section, before, terms), section, fate };
   });
-  if (planned.every(({ fate }) => fate === 'removed')) {
+  const nothingLeft = planned.every(({ fate }) => fate === 'removed');
+  if (nothingLeft && !terms.deviation.is('offer-without-lines')) {
     throw new NotAcceptable('no m-line that can be carried');
   }
   const unknown = lines.filter(({ index }) => index[from] === undefined);
@@ -51,7 +70,7 @@ export function planOffer(
 /** The eIMS-AGW has DTLS-SRTP for the WIC and plain RTP for the core; of other media it relays the packets. */
 function isCarried(from: Side, section: MediaSection, terms: Terms): boolean {
   if (section.disabled || section.bundleOnly) return false;
-  if (!section.isRtp) return !/TLS/i.test(section.proto);
+  if (!section.isRtp) return !/TLS/i.test(section.proto) || terms.deviation.is('data-channel-forwarded');
   if (isPlainRtp(section.proto)) return true;
   if (from === 'core' || !isDtlsSrtp(section)) return false;
   return fingerprints(section).length > 0 && (terms.rtcpMux || !section.has('rtcp-mux-only'));

@@ -69,7 +69,8 @@ export function misanswerToWic(
     if (deviation.is('answer-plain-rtp')) return rewritten(told, /UDP\/TLS\/RTP\/SAVPF?/, 'RTP/AVP');
     if (deviation.is('fingerprint-copied'))
       return rewritten(told, /^a=fingerprint:.*/, `a=fingerprint:${of('fingerprint')}`);
-    if (deviation.is('ice-echoed')) return rewritten(told, /^a=ice-ufrag:.*/, `a=ice-ufrag:${of('ice-ufrag')}`);
+    if (deviation.is('ice-echoed'))
+      return rewritten(told, /^a=ice-ufrag:.*/, `a=ice-ufrag:${of('ice-ufrag')}`);
     if (deviation.is('ice-unasked') && !asked?.has('ice-ufrag')) return [...told, ...madeUpIce(told)];
     if (deviation.is('ice-mismatch-ignored') && told.includes('a=ice-mismatch'))
       return [...told.filter((line) => line !== 'a=ice-mismatch'), ...madeUpIce(told)];
@@ -92,7 +93,8 @@ function rewritten(lines: readonly string[], pattern: RegExp, by: string): strin
 /** Credentials and a candidate for the line's own address and port. */
 function madeUpIce(lines: readonly string[]): string[] {
   const [, port = '9'] = /^m=\S+ (\d+)/.exec(lines[0] ?? '') ?? [];
-  const [, host = '0.0.0.0'] = /^c=IN IP[46] (.*)/.exec(lines.find((line) => line.startsWith('c=')) ?? '') ?? [];
+  const [, host = '0.0.0.0'] =
+    /^c=IN IP[46] (.*)/.exec(lines.find((line) => line.startsWith('c=')) ?? '') ?? [];
   return [
     'a=ice-ufrag:unasked',
     'a=ice-pwd:unaskedunaskedunaskedunasked',
