@@ -134,7 +134,7 @@ class Conductor {
 
   async #runIn(configuration: Configuration, planned: readonly Planned[]): Promise<void> {
     this.#coordinator.own({ configuration });
-    const { profile, deviation, parallel, root, edition } = this.#order;
+    const { profile, deviation, parallel, root, edition, untraced } = this.#order;
     const core = this.#hub?.address ?? profile.mw.listen;
     const { pics } = configuration;
     const events: SutEvents = {
@@ -147,7 +147,7 @@ class Conductor {
     const sut = await this.#sut;
     if (this.#closed) return;
     this.#coordinator.settled = sut.settled?.bind(sut);
-    const run = { id: this.#id, seed: this.#seed, edition };
+    const run = { id: this.#id, seed: this.#seed, edition, untraced };
     const parameters = labParameters(run, profile, configuration, sut, core, w1?.access);
     if (this.#order.preflight) await preflight(parameters);
     let looks = 0;

@@ -13,6 +13,8 @@ export interface LabParameters {
   readonly pixit: Pixit;
   readonly edition: Edition;
   readonly seed: number;
+  /** Nobody wants to see the messages. */
+  readonly untraced?: boolean | undefined;
   readonly home: Profile['home'];
   readonly identities: Profile['identities'];
   readonly mwRole: Profile['mw']['role'];

@@ -355,7 +355,7 @@ export class Lab {
   #trace(event: Omit<TraceEvent, 'id' | 'scenario'>): string {
     this.#events += 1;
     const id = `w2-${this.#events}`;
-    this.#link.trace({ ...event, id, scenario: this.scenario });
+    if (!this.parameters.untraced) this.#link.trace({ ...event, id, scenario: this.scenario });
     return id;
   }
 }

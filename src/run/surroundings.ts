@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { MwHub } from '../peers/hub/mw-hub.ts';
 import type { W1Access } from '../peers/waf/access.ts';
 import type { Configuration } from '../profile/configurations.ts';
-import type { Edition, Profile } from '../profile/profile.ts';
+import type { Profile } from '../profile/profile.ts';
 import type { DeviationName } from '../reference/deviations.ts';
 import { embeddedSut } from '../sut/embedded.ts';
 import { processSut } from '../sut/process.ts';
@@ -61,7 +61,7 @@ export async function startSut(
  * @throws SutUnreachable when a CA that the profile names cannot be read
  */
 export function labParameters(
-  run: { readonly id: string; readonly seed: number; readonly edition: Edition },
+  run: { readonly id: string } & Pick<LabParameters, 'seed' | 'edition' | 'untraced'>,
   profile: Profile,
   configuration: Configuration,
   sut: Sut,
@@ -77,6 +77,7 @@ export function labParameters(
     pixit: profile.pixit,
     edition: run.edition,
     seed: run.seed,
+    untraced: run.untraced,
     home: profile.home,
     identities: profile.identities,
     mwRole: profile.mw.role,
