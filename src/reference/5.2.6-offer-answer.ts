@@ -19,6 +19,14 @@ export const faults = {
     kills: ['EPC-7.4.1-d8', 'EPC-7.4.1-e4', 'EPC-7.4.2-d3', 'EPC-7.4.2-f3'],
     about: 'converts the first offer and answer of a call only',
   },
+  'other-transports-raw': {
+    kills: ['EPC-7.4.1-e5'],
+    about: "hands a WIC's offer without UDP/TLS/RTP/SAVPF on as it is",
+  },
+  'early-answer-raw': {
+    kills: ['EPC-7.4.1-f3', 'EPC-7.4.1-f1'],
+    about: 'converts answers in final responses only',
+  },
 } as const satisfies FaultTable;
 
 export const variants = {
@@ -52,12 +60,18 @@ export function relayCall(cscf: EpCscf, passage: Passage, forward: Forward): voi
     return forward(request, back);
   const offers = request.method === 'INVITE' || request.method === 'UPDATE';
   if (!initial && offers && cscf.deviation.is('later-offers-raw')) return forward(request, back);
+  if (cscf.deviation.is('other-transports-raw') && isOfOtherTransport(passage)) return forward(request, back);
   const call = initial ? cscf.calls.made(flow, sender, request) : cscf.calls.of(flow, sender, request);
   // An offer of a call that is over, whose addresses nobody would convert.
   if (!call && sdpBody(request)) return answer(cscf, tx, 481);
   if (!call) return forward(request, back);
   if (initial) call.inviting += 1;
   call.order.run(() => new Relay(cscf, passage, call, initial, forward).request());
+}
+
+function isOfOtherTransport({ sender, request }: Passage): boolean {
+  const body = sdpBody(request);
+  return sender === 'wic' && body !== undefined && !Buffer.from(body.octets).includes('UDP/TLS/RTP/SAVPF');
 }
 
 /** ACK to a 2xx: the answer to an offer in that 2xx may stand in it. */
@@ -166,6 +180,10 @@ class Relay {
   }
 
   #response(response: SipResponse, pass: (response: SipResponse) => void): Promise<void> | undefined {
+    if (response.status < 200 && this.#cscf.deviation.is('early-answer-raw')) {
+      pass(response);
+      return undefined;
+    }
     const dialog = this.#dialog(response);
     const body = sdpBody(response);
     if (response.status >= 300) {

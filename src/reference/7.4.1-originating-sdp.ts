@@ -2,6 +2,7 @@ import { mid } from '../sdp/bundle.ts';
 import type { MediaSection, SessionDescription } from '../sdp/description.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import { accessRemote, defaultDestination, iceUse, roleAfterOffer, sharesPort } from './ims-alg/access.ts';
+import { misofferToCore } from './ims-alg/core-offer-faults.ts';
 import { disabledLine, hostOf, standingOn, withoutMedia } from './ims-alg/disabled.ts';
 import { leakedToCore } from './ims-alg/leaks.ts';
 import type { Answered, Line, Outgoing, Planned, PlannedOffer } from './ims-alg/line.ts';
@@ -10,6 +11,7 @@ import { hasOtherGroups, sessionLines } from './ims-alg/session.ts';
 import type { Terms } from './ims-alg/terms.ts';
 import { towardsCore } from './ims-alg/towards-core.ts';
 import { describeToWic, type ToWic } from './ims-alg/towards-wic.ts';
+import { misanswerToWic } from './ims-alg/wic-answer-faults.ts';
 
 export const faults = {
   'removed-line-shifts': {
@@ -36,7 +38,7 @@ export function offerToCore({ description, planned }: PlannedOffer, terms: Terms
   const standing = standingOn(planned, 'core');
   const mids = new Set(standing.map(({ section }) => tagOf(section)).filter((tag) => tag !== undefined));
   const host = hostOf(planned, 'core');
-  return {
+  const outgoing = {
     session: sessionLines(description, {
       timing: description.session,
       mids,
@@ -50,6 +52,8 @@ export function offerToCore({ description, planned }: PlannedOffer, terms: Terms
       return towardsCore(section, { agw, proto, mid: tagOf(section) }, terms);
     }),
   };
+  const sections = standing.map(({ section }) => section);
+  return misofferToCore(outgoing, description, sections, terms.deviation);
 }
 
 /**
@@ -66,13 +70,14 @@ export function answerToWic(
   const host = hostOf(offer.planned, 'access');
   const session = { description: answer ?? offer.description, timing: offer.description.session };
   const unknown = offer.planned.filter(({ section }) => !section).map(({ line }) => withoutMedia(line));
+  const outgoing = describeToWic(
+    session,
+    answered.map(({ to }) => to),
+    host,
+    terms,
+  );
   return {
-    outgoing: describeToWic(
-      session,
-      answered.map(({ to }) => to),
-      host,
-      terms,
-    ),
+    outgoing: misanswerToWic(outgoing, offer.description, answer, terms.deviation),
     lines: [...answered.map(({ line }) => line), ...unknown],
   };
 }

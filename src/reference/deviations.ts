@@ -20,10 +20,12 @@ import * as b2bua from './b2bua.ts';
 import * as coreSide from './core-side.ts';
 import * as identity from './identity.ts';
 import * as access from './ims-alg/access.ts';
+import * as coreOffer from './ims-alg/core-offer-faults.ts';
 import * as leaks from './ims-alg/leaks.ts';
 import * as mediaCall from './ims-alg/media-call.ts';
 import * as plan from './ims-alg/plan.ts';
 import * as towardsWic from './ims-alg/towards-wic.ts';
+import * as wicAnswer from './ims-alg/wic-answer-faults.ts';
 import * as ownUris from './own-uris.ts';
 import * as path from './path.ts';
 import * as recordRoute from './record-route.ts';
@@ -67,7 +69,10 @@ export const allFaults = {
   ...alternativeService.faults,
   ...offerAnswer.faults,
   ...originatingSdp.faults,
+  ...plan.faults,
   ...leaks.faults,
+  ...coreOffer.faults,
+  ...wicAnswer.faults,
   ...mediaCall.faults,
   ...gateway.faults,
   ...relayedLine.faults,
