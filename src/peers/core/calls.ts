@@ -26,6 +26,8 @@ export interface AnswerScript {
   readonly headers?: readonly HeaderInit[];
   /** Contact of the far user instead of the core's address: a name-addr. The S-CSCF then records its route. */
   readonly contact?: string;
+  /** The session description of a 2xx to this request; plain audio unless told. */
+  describe?(request: SipRequest): string;
   /** How much later the final response comes, in milliseconds. */
   readonly delayMs?: number;
 }
@@ -136,10 +138,10 @@ export class Calls {
     transaction: ServerTransaction,
     status: number,
     toTag: string,
-    script: { readonly headers?: readonly HeaderInit[]; readonly contact?: string | undefined },
+    script: Partial<Pick<AnswerScript, 'headers' | 'describe'>> & { readonly contact?: string | undefined },
   ): void {
     const { request } = transaction;
-    const { headers: extra = [], contact } = script;
+    const { headers: extra = [], contact, describe = plainAudio } = script;
     const headers: HeaderInit[] = [];
     if (status < 300 && request.method === 'INVITE') {
       if (contact !== undefined) headers.push(['Record-Route', this.#agent.contact.replace(/>$/, ';lr>')]);
@@ -154,8 +156,12 @@ export class Calls {
       respond(request, status, {
         toTag,
         headers: [...headers, ...extra],
-        ...(describes && { body: audioAnswer(Buffer.from(request.body).toString()), contentType: SDP }),
+        ...(describes && { body: describe(request), contentType: SDP }),
       }),
     );
   }
+}
+
+function plainAudio({ body }: SipRequest): string {
+  return audioAnswer(Buffer.from(body).toString());
 }

@@ -13,6 +13,8 @@ export type RequestHandler = (transaction: ServerTransaction, seen: Seen<SipRequ
 export interface InviteScript {
   /** Statuses in their order, the last one final. */
   readonly statuses: readonly number[];
+  /** The session description of a 2xx; plain audio unless told. */
+  describe?(request: SipRequest): string;
 }
 
 const KNOWN = new Set(['BYE', 'INFO', 'MESSAGE', 'NOTIFY', 'OPTIONS', 'UPDATE', 'CANCEL']);
@@ -76,9 +78,8 @@ export class Answers {
         headers.push(['Contact', this.#agent.contact]);
       }
       const describes = status >= 200 && status < 300 && request.body.length > 0;
-      const body = describes
-        ? { body: audioAnswer(Buffer.from(request.body).toString()), contentType: SDP }
-        : {};
+      const { describe = plainAudio } = this.invites;
+      const body = describes ? { body: describe(request), contentType: SDP } : {};
       transaction.respond(respond(request, status, { toTag, headers, ...body }));
     }
     const final = statuses.at(-1) ?? 0;
@@ -86,4 +87,8 @@ export class Answers {
       this.taken.push(new Call(Dialog.uas(request, toTag), this.#agent));
     }
   }
+}
+
+function plainAudio({ body }: SipRequest): string {
+  return audioAnswer(Buffer.from(body).toString());
 }
