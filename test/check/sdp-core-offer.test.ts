@@ -32,11 +32,12 @@ test('the offer of the WIC handed on as it is breaks every one of the statements
       `a=fingerprint:${WIC_FINGERPRINT}`,
       ...secureLine('audio', 1000, ['a=rtcp-mux', 'a=3ge2ae:requested']),
       ...secureLine('video', 0, ['a=bundle-only']),
+      'm=application 1004 UDP/DTLS/SCTP webrtc-datachannel',
     ],
     '192.0.2.2',
   );
   for (const [name, statement] of all) {
-    if (name !== 'hasLinesOfWic') assert.notDeepEqual(wrong(statement, leak), [], name);
+    if (name !== 'hasALine') assert.notDeepEqual(wrong(statement, leak), [], name);
   }
 });
 
@@ -120,4 +121,8 @@ test('SDES towards the core is a blemish at most', () => {
   const { wrong: blemish, cap } = offers.isUnprotected({ sdp: sdes, wic });
   assert.equal(blemish.length, 1);
   assert.equal(cap, 'warning');
+});
+
+test('an offer without a line is none', () => {
+  assert.deepEqual(wrong(offers.hasALine, sdp([])), ['no m-line']);
 });

@@ -50,7 +50,6 @@ test("the core's answer handed on as it is breaks what it has to", () => {
     'isConverted',
     'isDtlsSrtpOfAgw',
     'rejectsBundleOnly',
-    'takesOfferedMux',
   ]);
 });
 
@@ -153,4 +152,15 @@ test('rtcp-mux is for both to want', () => {
     'm-line 2 (audio): neither rtcp-mux nor a candidate for RTCP',
   ]);
   assert.equal(wrong(answers.takesOfferedMux, good).length, 1);
+});
+
+test('a data channel is answered as declared', () => {
+  const data = sdp([...secureLine('audio', 1000), 'm=application 1004 UDP/DTLS/SCTP webrtc-datachannel']);
+  const application = (port: number) =>
+    sdp([...agwLine('audio', 4000), `m=application ${port} UDP/DTLS/SCTP webrtc-datachannel`]);
+  const accepted = ['m-line 2 (application): m=application 4004 UDP/DTLS/SCTP webrtc-datachannel'];
+  assert.deepEqual(wrong(answers.rejectsDataChannel, application(4004), data), accepted);
+  assert.deepEqual(wrong(answers.rejectsDataChannel, application(0), data), []);
+  assert.deepEqual(wrong(answers.acceptsDataChannel, application(4004), data), []);
+  assert.equal(wrong(answers.acceptsDataChannel, application(0), data).length, 1);
 });
