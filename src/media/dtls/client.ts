@@ -2,7 +2,7 @@ import { createPrivateKey, randomBytes } from 'node:crypto';
 import { alerts, HandshakeFailure } from './failure.ts';
 import { Handshake, type HandshakeOptions } from './handshake.ts';
 import { group, readServerHello, type ServerHello, writeClientHello } from './hello.ts';
-import { type HandshakeMessage, messageTypes } from './messages.ts';
+import { type HandshakeMessage, messageName, messageTypes } from './messages.ts';
 import { Reader, vector } from './octets.ts';
 import { masterSecret, type Secrets } from './secrets.ts';
 import { signed, verifySignature } from './signature.ts';
@@ -36,7 +36,10 @@ export class ClientHandshake extends Handshake {
     else if (message.type === messageTypes.certificateRequest && this.#point) this.#certificateAsked = true;
     else if (message.type === messageTypes.serverHelloDone && this.#point) this.#answer(this.#point);
     else
-      throw new HandshakeFailure(alerts.unexpectedMessage, `message ${message.type} does not belong there`);
+      throw new HandshakeFailure(
+        alerts.unexpectedMessage,
+        `${messageName(message.type)} does not belong there`,
+      );
   }
 
   #sayHello(cookie: Buffer): void {

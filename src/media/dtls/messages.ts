@@ -13,6 +13,11 @@ export const messageTypes = {
   finished: 20,
 } as const;
 
+/** The message's name, for diagnostics. */
+export function messageName(type: number): string {
+  return Object.entries(messageTypes).find(([, known]) => known === type)?.[0] ?? `message ${type}`;
+}
+
 /** A handshake message (RFC 6347 4.2.2). */
 export interface HandshakeMessage {
   readonly type: number;

@@ -9,7 +9,7 @@ import {
   suites,
   writeServerHello,
 } from './hello.ts';
-import { type HandshakeMessage, messageTypes } from './messages.ts';
+import { type HandshakeMessage, messageName, messageTypes } from './messages.ts';
 import { number, Reader, vector } from './octets.ts';
 import { masterSecret, type Secrets } from './secrets.ts';
 import { signed, verifySignature } from './signature.ts';
@@ -47,7 +47,7 @@ export class ServerHandshake extends Handshake {
       this.takeCertificate(body);
     else if (type === messageTypes.clientKeyExchange && this.certificate && !this.#secrets)
       this.#takeKey(body);
-    else throw new HandshakeFailure(alerts.unexpectedMessage, `message ${type} does not belong there`);
+    else throw new HandshakeFailure(alerts.unexpectedMessage, `${messageName(type)} does not belong there`);
   }
 
   #answer(hello: ClientHello): void {
