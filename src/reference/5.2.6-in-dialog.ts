@@ -3,6 +3,7 @@ import { subscriptionState } from '../sip/headers/events.ts';
 import type { SipRequest } from '../sip/message.ts';
 import { flowFor } from './5.2.6.4-terminating.ts';
 import { relayAck, relayCall } from './5.2.6-offer-answer.ts';
+import { noteRequest } from './5.2.8-call-release.ts';
 import { rejectEmergency } from './5.2.10.5-alternative-service.ts';
 import { inspectEmergency } from './7.4.3-emergency.ts';
 import type { KnownDialog } from './dialogs.ts';
@@ -17,6 +18,7 @@ export function onInDialog(cscf: EpCscf, tx: ServerTransaction, flow: Flow): voi
   const { request } = tx;
   const dialog = cscf.dialogs.sentBy(flow, request);
   if (!dialog) return answer(cscf, tx, 403);
+  noteRequest(dialog, request);
   if (cscf.deviation.is('emergency-in-dialog-inspected') && inspectEmergency(cscf, request) !== 'ordinary') {
     return rejectEmergency(cscf, tx, flow);
   }

@@ -3,6 +3,7 @@ import { from, parseNameAddr, tagOf, to } from '../sip/headers/address.ts';
 import { callId } from '../sip/headers/basic.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
 import { relayCall } from './5.2.6-offer-answer.ts';
+import { noteSession } from './5.2.8-call-release.ts';
 import { createsDialog, isRegEvent } from './dialogs.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
@@ -38,7 +39,7 @@ function learnOriginating(cscf: EpCscf, flow: Flow, request: SipRequest, respons
     return;
   const recorded = response.values('Record-Route');
   const own = recorded.findIndex((value) => cscf.own.includes(parseNameAddr(value).uri));
-  cscf.dialogs.learn({
+  const dialog = cscf.dialogs.learn({
     flow,
     callId: callId(request),
     wicTag,
@@ -46,4 +47,5 @@ function learnOriginating(cscf: EpCscf, flow: Flow, request: SipRequest, respons
     coreRoute: recorded.slice(0, Math.max(own, 0)).reverse(),
     regEvent: isRegEvent(request),
   });
+  noteSession(dialog, request, response, false);
 }

@@ -5,6 +5,7 @@ import { callId } from '../sip/headers/basic.ts';
 import { subscriptionState } from '../sip/headers/events.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
 import { relayCall } from './5.2.6-offer-answer.ts';
+import { noteRelease, noteSession } from './5.2.8-call-release.ts';
 import { closeAfterLastNotify } from './6A.3-deregistration.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import { createsDialog, isRegEvent } from './dialogs.ts';
@@ -54,6 +55,7 @@ export function onTerminating(cscf: EpCscf, tx: ServerTransaction, flow: Flow): 
     return answer(cscf, tx, 404);
   if (endsRegEvent(cscf, request) && cscf.deviation.is('last-notify-refused')) return answer(cscf, tx, 481);
   if (!isUtf8(request.body) && cscf.deviation.is('octets-refused')) return answer(cscf, tx, 415);
+  noteRelease(cscf.dialogs.sentTo(request), request);
   const dialogs = initial && createsDialog(request.method);
   const plain = withRoute(request, cscf.own.splitRoute(request).others);
   const onward = dialogs ? addRecordRoute(cscf, flow, plain, 'wic') : plain;
@@ -114,7 +116,7 @@ function learnTerminating(cscf: EpCscf, flow: Flow, request: SipRequest, respons
   if (response.status <= 100 || response.status >= 300 || wicTag === undefined || otherTag === undefined)
     return;
   const coreRoute = request.values('Record-Route');
-  cscf.dialogs.learn({
+  const dialog = cscf.dialogs.learn({
     flow,
     callId: callId(request),
     wicTag,
@@ -122,4 +124,5 @@ function learnTerminating(cscf: EpCscf, flow: Flow, request: SipRequest, respons
     coreRoute,
     regEvent: isRegEvent(request),
   });
+  noteSession(dialog, request, response, true);
 }

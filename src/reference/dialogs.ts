@@ -2,6 +2,7 @@ import { from, tagOf, to } from '../sip/headers/address.ts';
 import { callId } from '../sip/headers/basic.ts';
 import { eventPackage } from '../sip/headers/events.ts';
 import type { SipMessage, SipRequest } from '../sip/message.ts';
+import type { SessionOfWic } from './5.2.8-call-release.ts';
 import type { Flow } from './flows.ts';
 
 /** A dialog of a WIC, as the eP-CSCF has to know it to tell the WIC's own dialogs from others (24.229 5.2.6.3). */
@@ -14,15 +15,27 @@ export interface KnownDialog {
   readonly coreRoute: readonly string[];
   /** A subscription of the WIC to its own registration state (24.229 5.1.1.3). */
   readonly regEvent: boolean;
+  /** A call that was answered. */
+  session?: SessionOfWic;
 }
 
 export class Dialogs {
   readonly #known = new Map<string, KnownDialog>();
 
-  /** Notes a dialog that a response of 101 to 299 creates; the first such response fixes the route set. */
-  learn(dialog: KnownDialog): void {
+  /**
+   * Notes a dialog that a response of 101 to 299 creates; the first such response fixes the route set.
+   * @returns the dialog as noted
+   */
+  learn(dialog: KnownDialog): KnownDialog {
     const key = keyOf(dialog.callId, dialog.wicTag, dialog.otherTag);
-    if (!this.#known.has(key)) this.#known.set(key, dialog);
+    const known = this.#known.get(key);
+    if (known) return known;
+    this.#known.set(key, dialog);
+    return dialog;
+  }
+
+  ofFlow(flow: Flow): KnownDialog[] {
+    return [...this.#known.values()].filter((dialog) => dialog.flow === flow);
   }
 
   /** The dialog in which a WIC sends a request, if it is one of that WIC. */
@@ -41,7 +54,7 @@ export class Dialogs {
   }
 
   forgetFlow(flow: Flow): void {
-    for (const dialog of this.#known.values()) if (dialog.flow === flow) this.forget(dialog);
+    for (const dialog of this.ofFlow(flow)) this.forget(dialog);
   }
 
   /** Whether the WIC still awaits news about its registration on that connection. */

@@ -4,6 +4,7 @@ import type { WssLink } from '../net/ws-server.ts';
 import { StreamFramer } from '../sip/frame.ts';
 import { type SipMessage, SipRequest } from '../sip/message.ts';
 import { parseMessage, SipParseError } from '../sip/parse.ts';
+import { releaseCalls } from './5.2.8-call-release.ts';
 import type { ReferenceConfig } from './config.ts';
 import type { Deviation } from './deviations.ts';
 import type { EpCscf } from './ep-cscf.ts';
@@ -77,6 +78,7 @@ export class W2Edge {
     if (flow) {
       flow.stopExpiry();
       flow.stopTokenTimer();
+      releaseCalls(cscf, flow);
       cscf.dialogs.forgetFlow(flow);
       cscf.calls.forgetFlow(flow);
       if (!cscf.deviation.is('association-outlives-connection')) cscf.flows.remove(dressed);

@@ -207,3 +207,30 @@ test('the description in a multipart body is converted, the other parts stay', a
   wic.link.send(respond(message, 486).bytes);
   await response(lab.core, 'INVITE', 486, 'parts-1');
 });
+
+test('calls of a WIC whose WebSocket is lost are ended at the core, in either direction', async () => {
+  const { wic, path } = await lab.registered('ida5');
+  const invite = wic.initial('INVITE', 'sip:carol@home1.net', [], wicOffer([{ media: 'audio' }]));
+  const id = callId(invite);
+  const { message, link } = await lab.core.request('INVITE', (m) => callId(m) === id);
+  answerWith(message, link, 200, { contact: lab.core.contact, sdp: coreAnswer(bodyOf(message)) });
+  const dialog = Dialog.uac(invite, await response(wic, 'INVITE', 200, id));
+  wic.send(dialog.request('ACK', { via: wic.via() }));
+  await lab.core.send(terminating(wic, path, 'lost-1', coreOffer()));
+  const offered = await wic.request('INVITE', (m) => callId(m) === 'lost-1');
+  answerWith(offered.message, wic.link, 200, {
+    contact: wic.contact,
+    sdp: wicAnswer(bodyOf(offered.message)),
+  });
+  await response(lab.core, 'INVITE', 200, 'lost-1');
+  await lab.core.request('ACK', (m) => callId(m) === id);
+
+  wic.link.terminate();
+  const own = await lab.core.request('BYE', (m) => callId(m) === id);
+  assert.equal(own.message.value('CSeq'), `${Number.parseInt(invite.value('CSeq') ?? '', 10) + 1} BYE`);
+  assert.equal(own.message.value('From'), invite.value('From'));
+  assert.match(own.message.value('To') ?? '', /tag=far$/);
+  const other = await lab.core.request('BYE', (m) => callId(m) === 'lost-1');
+  assert.match(other.message.value('To') ?? '', /tag=c$/);
+  for (const bye of [own, other]) lab.core.answer(bye.message, bye.link, 200);
+});
