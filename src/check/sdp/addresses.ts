@@ -1,6 +1,6 @@
 import { transportAddresses } from '../../sdp/addresses.ts';
 import type { SessionDescription } from '../../sdp/description.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, judged } from './finding.ts';
 
 /** RFC 5737 and RFC 3849: addresses that no node has, so that one of them can only have been copied. */
 const DOCUMENTATION = /^(192\.0\.2|198\.51\.100|203\.0\.113)\.|^2001:0?db8:/i;
@@ -9,17 +9,19 @@ const DOCUMENTATION = /^(192\.0\.2|198\.51\.100|203\.0\.113)\.|^2001:0?db8:/i;
  * Where a description names an address and port of the other side's description. Of a documentation address the
  * address alone counts, since nobody else can have it.
  */
-export function leakedAddresses(judged: SessionDescription, other: SessionDescription): Finding[] {
+export function leakedAddresses(sdp: SessionDescription, other: SessionDescription): readonly Finding[] {
   const theirs = transportAddresses(other).filter(isConcrete);
-  return transportAddresses(judged)
-    .filter(isConcrete)
-    .filter(({ address, port }) =>
-      theirs.some((each) => each.address === address && (each.port === port || DOCUMENTATION.test(address))),
-    )
-    .map(({ address, port, line }) => ({
-      what: `${address} port ${port} in line ${line.type}=${line.value}`,
-      line,
-    }));
+  return judged(sdp, transportAddresses, (all) =>
+    all
+      .filter(isConcrete)
+      .filter(({ address, port }) =>
+        theirs.some((each) => each.address === address && (each.port === port || isDocumentation(address))),
+      )
+      .map(({ address, port, line }) => ({
+        what: `${address} port ${port} in line ${line.type}=${line.value}`,
+        line,
+      })),
+  );
 }
 
 /** The address of the other side in the origin line, which is a name rather than a destination (RFC 8866 5.2). */
@@ -31,7 +33,7 @@ export function leakedOrigin(judged: SessionDescription, other: SessionDescripti
       .filter(isConcrete)
       .map((each) => each.address),
   ]);
-  return DOCUMENTATION.test(address) && addresses.has(address) ? [{ what: `o=${line.value}`, line }] : [];
+  return isDocumentation(address) && addresses.has(address) ? [{ what: `o=${line.value}`, line }] : [];
 }
 
 /** Lines whose default destination is another line's (23.228 U.1.3.3). */
@@ -46,6 +48,10 @@ export function sharedPorts(sdp: SessionDescription): Finding[] {
     else wrong.push({ what: `${first} and m-line ${index + 1} have ${key}`, line });
   }
   return wrong;
+}
+
+function isDocumentation(address: string): boolean {
+  return DOCUMENTATION.test(address);
 }
 
 /** A place where media could really go; browsers write 0.0.0.0 and port 9 for "not known yet" (RFC 8829 5.2.1). */

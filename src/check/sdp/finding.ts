@@ -1,4 +1,4 @@
-import { MediaSection, type Section } from '../../sdp/description.ts';
+import { MediaSection, type Section, type SessionDescription } from '../../sdp/description.ts';
 import { SdpParseError } from '../../sdp/error.ts';
 import type { SdpLine } from '../../sdp/line.ts';
 
@@ -25,18 +25,22 @@ export function lacking(section: MediaSection, what: string, line: SdpLine = sec
 }
 
 /** What is wrong with something that the SUT wrote; that it breaks its grammar is wrong as well. */
-export function judged<T>(
-  section: MediaSection,
-  read: (section: MediaSection) => T,
+export function judged<S extends MediaSection | SessionDescription, T>(
+  subject: S,
+  read: (subject: S) => T,
   judge: (value: T) => readonly Finding[],
 ): readonly Finding[] {
   let value: T;
   try {
-    value = read(section);
+    value = read(subject);
   } catch (reason) {
     if (!(reason instanceof SdpParseError)) throw reason;
-    const line = [...section.session.lines, ...section.lines].find(({ number }) => number === reason.line);
-    return [lacking(section, reason.message, line)];
+    const media = subject instanceof MediaSection ? [subject] : subject.media;
+    const section = media.find(({ lines }) => lines.some(({ number }) => number === reason.line));
+    const line = [...subject.session.lines, ...media.flatMap(({ lines }) => lines)].find(
+      ({ number }) => number === reason.line,
+    );
+    return [section ? lacking(section, reason.message, line) : { what: reason.message, line }];
   }
   return judge(value);
 }
