@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AccessRemote, Agw, AgwLine, TransportAddress } from '../../../src/reference/agw/agw.ts';
 import { hostCandidates, newCredentials } from '../../../src/reference/agw/ice-parameters.ts';
@@ -6,6 +7,7 @@ import type { Side } from '../../../src/reference/ims-alg/line.ts';
 import { MediaCall } from '../../../src/reference/ims-alg/media-call.ts';
 import type { Exchange, MediaDialog } from '../../../src/reference/ims-alg/media-dialog.ts';
 import { parseSdp, type SessionDescription } from '../../../src/sdp/description.ts';
+import { textProblems } from '../../../src/sdp/problems.ts';
 
 /** Documentation addresses, so that each side's can be told from the others (RFC 5737). */
 export const ACCESS = '203.0.113.1';
@@ -102,11 +104,18 @@ export class Conversation {
   }
 
   async offer(from: Side, sdp: string, dialog = this.dialog()): Promise<{ exchange: Exchange; sdp: string }> {
-    return this.call.offer(dialog, from, Buffer.from(sdp));
+    const made = await this.call.offer(dialog, from, Buffer.from(sdp));
+    if (textProblems(sdp).length === 0) assert.deepEqual(textProblems(made.sdp), [], made.sdp);
+    return made;
   }
 
   answer(exchange: Exchange, sdp: string, dialog = this.dialog('callee')): string {
-    return this.call.answer(dialog, exchange, Buffer.from(sdp));
+    const made = this.call.answer(dialog, exchange, Buffer.from(sdp));
+    const wellFormed = [sdp, exchange.offer.description.text].every(
+      (text) => textProblems(text).length === 0,
+    );
+    if (wellFormed) assert.deepEqual(textProblems(made), [], made);
+    return made;
   }
 
   /** A whole exchange in one dialog. */
@@ -146,7 +155,7 @@ export function coreAnswer(
   const { media } = parseSdp(offer);
   const lines = media.map(({ media: kind, proto, formats, disabled }, index) => {
     const port = disabled || options.reject?.includes(index) ? 0 : (options.port ?? 40000) + 2 * index;
-    return `m=${kind} ${port} ${proto} ${formats[0]}\r\n`;
+    return `m=${kind} ${port} ${proto} ${formats[0]}\r\n${codec(formats[0])}`;
   });
   return `v=0\r\no=- 7 1 IN IP4 198.51.100.7\r\ns=-\r\nc=IN IP4 198.51.100.7\r\nt=0 0\r\n${lines.join('')}`;
 }
@@ -167,7 +176,7 @@ export function wicAnswer(
       'a=ice-pwd:0123456789012345678901',
       `a=fingerprint:sha-256 ${Array(32).fill('CD').join(':')}`,
       `a=setup:${options.setup ?? 'active'}`,
-      '',
+      codec(formats[0]),
     ].join('\r\n');
   });
   return `v=0\r\no=- 9 1 IN IP4 192.0.2.9\r\ns=-\r\nt=0 0\r\n${lines.join('')}`;
@@ -196,11 +205,16 @@ export function wicOffer(
       const at = port ?? 51000 + 2 * index;
       return (
         `m=${media} ${at} ${proto} ${format}\r\nc=IN IP4 192.0.2.1\r\n` +
-        `a=mid:${index}\r\n${extra}${options.media?.(at) ?? dtls(at)}`
+        `a=mid:${index}\r\n${codec(format)}${extra}${options.media?.(at) ?? dtls(at)}`
       );
     },
   );
   return `v=0\r\no=- 3 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n${options.session ?? ''}${sections.join('')}`;
+}
+
+/** What a dynamic payload type needs (RFC 3551 3). */
+function codec(format = ''): string {
+  return /^(9[6-9]|1[0-2]\d)$/.test(format) ? `a=rtpmap:${format} opus/48000/2\r\n` : '';
 }
 
 export function dtls(port: number, ufrag = 'abcd'): string {
