@@ -150,7 +150,8 @@ export abstract class Handshake {
   }
 
   #open({ type, epoch, content }: Fragment): void {
-    if (type === contentTypes.alert) return this.#alerted(content);
+    // Anybody can send an alert in the clear: it ends a handshake, not what has come out of one.
+    if (type === contentTypes.alert && (epoch === 1 || !this.#connected)) return this.#alerted(content);
     if (type !== contentTypes.handshake) return;
     const { messages, repeated } = this.#reassembly.push(content);
     // The last flight was lost: nobody waits for an answer to it, so it is sent again when asked for.
