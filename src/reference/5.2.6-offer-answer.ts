@@ -175,6 +175,11 @@ class Relay {
         ...back,
         pass: (response) => this.#call.order.run(() => this.#response(response, pass)),
         failed: () => this.#over(),
+        ...(this.#initial && {
+          sent: (sending) => {
+            this.#call.cancel = () => sending.cancel();
+          },
+        }),
       }),
     );
   }

@@ -41,6 +41,8 @@ export interface Backward {
   readonly response?: (response: SipResponse) => SipResponse;
   /** Passes a response on; by default that is all it does. */
   readonly pass?: (response: SipResponse) => void;
+  /** Told once the request is on its way. */
+  readonly sent?: (sending: Sending) => void;
   /** No response came; the eP-CSCF has answered itself. */
   readonly failed?: () => void;
 }
@@ -130,5 +132,6 @@ function forward(
     failed: () => fail(tx.request.method === 'REGISTER' ? 504 : 500),
   });
   armTimerC();
+  back.sent?.(sending);
   tx.onCancel(() => sending.cancel());
 }

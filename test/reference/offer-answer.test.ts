@@ -234,3 +234,15 @@ test('calls of a WIC whose WebSocket is lost are ended at the core, in either di
   assert.match(other.message.value('To') ?? '', /tag=c$/);
   for (const bye of [own, other]) lab.core.answer(bye.message, bye.link, 200);
 });
+
+test('an INVITE of a WIC whose WebSocket is lost is cancelled', async () => {
+  const { wic } = await lab.registered('ida6');
+  const invite = wic.initial('INVITE', 'sip:carol@home1.net', [], wicOffer([{ media: 'audio' }]));
+  const { message, link } = await lab.core.request('INVITE', (m) => callId(m) === callId(invite));
+  lab.core.answer(message, link, 180, { toTag: 'far' });
+  await response(wic, 'INVITE', 180, callId(invite));
+  wic.link.terminate();
+  const cancelled = await lab.core.request('CANCEL', (m) => callId(m) === callId(invite));
+  lab.core.answer(cancelled.message, cancelled.link, 200);
+  lab.core.answer(message, link, 487, { toTag: 'far' });
+});

@@ -40,6 +40,8 @@ export class MediaCall {
   readonly order = new InOrder();
   /** INVITEs that make dialogs and have no final response yet. */
   inviting = 0;
+  /** Takes back an INVITE of the caller's that has no final response yet. */
+  cancel: () => void = () => {};
   readonly #parts: CallParts;
   readonly #undecided: MediaDialog;
   readonly #dialogs = new Map<string, MediaDialog>();
@@ -134,6 +136,12 @@ export class MediaCall {
     else this.#sweep();
   }
 
+  /** The WIC is gone: what it wanted to begin is taken back, what was agreed is over. */
+  lost(): void {
+    if (this.caller === 'wic' && this.inviting > 0) this.cancel();
+    this.end();
+  }
+
   /** Lets every port go. */
   end(): void {
     if (this.#over) return;
@@ -180,6 +188,7 @@ export class MediaCall {
   }
 
   #apply({ lines }: MediaDialog): void {
+    if (this.#over) return;
     for (const { agw, remote } of lines) {
       if (!agw || !remote) continue;
       agw.toAccess(remote.access);

@@ -58,7 +58,7 @@ export class MediaCalls {
 
   /** The connection of a WIC is gone, and its calls with it. */
   forgetFlow(flow: Flow): void {
-    for (const known of [...this.#known.values()]) if (known.flow === flow) known.call.end();
+    for (const known of [...this.#known.values()]) if (known.flow === flow) known.call.lost();
   }
 
   stop(): void {
