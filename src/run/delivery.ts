@@ -70,7 +70,8 @@ async function endOf(core: Core, wic: Wic, method: string, send: () => Sent<SipR
   return { sent, ...(answer && { answer }), ...(received && { received }) };
 }
 
-function bindingOf(core: Core, wic: Wic): Binding {
+/** Where the core reaches a WIC. @throws PeerDidNot when it has not registered */
+export function bindingOf(core: Core, wic: Wic): Binding {
   const binding = core.registrar.binding(wic.identity.impi);
   if (!binding) throw new PeerDidNot(`register ${wic.identity.impi} with the core`);
   return binding;

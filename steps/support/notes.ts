@@ -5,6 +5,9 @@ import type { Attempt } from '../../src/run/attempt.ts';
 import type { CallAttempt } from '../../src/run/call-attempt.ts';
 import type { Delivery } from '../../src/run/delivery.ts';
 import type { Handshake } from '../../src/run/handshake.ts';
+import type { ConsentChecks } from '../../src/run/media/consent.ts';
+import type { Intruder } from '../../src/run/media/intruder.ts';
+import type { MediaCall } from '../../src/run/media/media-call.ts';
 import type { Notification } from '../../src/run/notification.ts';
 import type { Outgoing, TwoInOne } from '../../src/run/outgoing.ts';
 import type { RegisterAttempt } from '../../src/run/register-attempt.ts';
@@ -26,6 +29,9 @@ export class Notes {
   readonly #calls = new Map<string, CallAttempt[]>();
   readonly #notifications = new Map<string, Notification[]>();
   readonly #closings = new Set<string>();
+  readonly #intruders = new Map<string, (readonly Intruder[])[]>();
+  readonly #consentChecks = new Map<string, (readonly (readonly ConsentChecks[])[])[]>();
+  readonly #mediaCalls = new Map<string, MediaCall[]>();
 
   /** A registration round that ended with 200. */
   addRegistration(wic: string, registration: Registration): void {
@@ -153,6 +159,33 @@ export class Notes {
 
   notification(wic: string): Notification {
     return last(this.#notifications, wic, 'been the subject of a NOTIFY');
+  }
+
+  /** A call of a WIC whose media really flow. */
+  addMediaCall(wic: string, call: MediaCall): void {
+    append(this.#mediaCalls, wic, call);
+  }
+
+  mediaCall(wic: string): MediaCall {
+    return last(this.#mediaCalls, wic, 'had a call with media');
+  }
+
+  /** Who tried to get through to the eIMS-AGW beside a WIC. */
+  addIntruders(wic: string, intruders: readonly Intruder[]): void {
+    append(this.#intruders, wic, intruders);
+  }
+
+  intruders(wic: string): readonly Intruder[] {
+    return last(this.#intruders, wic, 'been imitated');
+  }
+
+  /** What became of consent checks, by line and component. */
+  addConsentChecks(wic: string, checks: readonly (readonly ConsentChecks[])[]): void {
+    append(this.#consentChecks, wic, checks);
+  }
+
+  consentChecks(wic: string): readonly (readonly ConsentChecks[])[] {
+    return last(this.#consentChecks, wic, 'sent consent checks');
   }
 
   /** The WIC closes its connection, since the eP-CSCF did not. */

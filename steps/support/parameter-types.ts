@@ -1,5 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { TokenDefect } from '../../src/peers/waf/defects.ts';
+import type { WrongCredential } from '../../src/run/media/intruder.ts';
 
 /** `WIC A`, or `the WIC` and `a WIC` where there is only one, which is A. */
 defineParameterType({
@@ -15,6 +16,20 @@ defineParameterType({
   name: 'ordinal',
   regexp: /first|second|third|fourth|last/,
   transformer: (word: string) => (word === 'last' ? -1 : ordinals.indexOf(word)),
+});
+
+/** The media of a call's lines. */
+defineParameterType({
+  name: 'media',
+  regexp: /audio and video|audio/,
+  transformer: (words: string) => words.split(' and '),
+});
+
+/** In which credential a connectivity check is wrong. */
+defineParameterType({
+  name: 'credential',
+  regexp: /password|user fragment/,
+  transformer: (words: string) => words as WrongCredential,
 });
 
 /** In which one thing a token differs from a valid one. */

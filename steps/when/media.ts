@@ -1,0 +1,162 @@
+import { Given, When } from '@cucumber/cucumber';
+import { unlessMissing } from '../../src/run/attempt.ts';
+import { callWithMedia, type MediaCallOptions, release } from '../../src/run/media/call-with-media.ts';
+import { askConsent, untilConsentExpired } from '../../src/run/media/consent.ts';
+import { intrude, type WrongCredential } from '../../src/run/media/intruder.ts';
+import type { Side } from '../../src/run/media/media-line.ts';
+import { mustFlow, report, type TalkOptions, talk } from '../../src/run/media/talk.ts';
+import type { Scenario } from '../support/world.ts';
+
+/** Begins a call and waits until ICE and DTLS are done or the bound is over: either is for the checks to judge. */
+async function call(scenario: Scenario, name: string, options: MediaCallOptions): Promise<void> {
+  const { lab, notes } = scenario;
+  const made = await callWithMedia(lab, name, options);
+  notes.addMediaCall(name, made);
+  const stage = options.misbehaviour === 'plain RTP' ? 'selected' : 'connected';
+  await Promise.all(made.lines.map(({ line }) => unlessMissing(line.wic[stage](lab.bound))));
+}
+
+/** The same with media both ways. @throws PeerDidNot when a line has none */
+async function established(
+  scenario: Scenario,
+  name: string,
+  options: Partial<MediaCallOptions>,
+): Promise<void> {
+  const { lab, notes } = scenario;
+  const made = await callWithMedia(lab, name, { by: 'wic', media: ['audio'], ...options });
+  notes.addMediaCall(name, made);
+  await Promise.all(made.lines.map(({ line }) => line.wic.connected(lab.bound)));
+  await talk(made, lab.bound);
+  mustFlow(made);
+}
+
+Given('{wic} has a call with media', function (this: Scenario, name: string) {
+  return established(this, name, {});
+});
+
+Given('{wic} has a call with media and with rtcp-mux in its offer', function (this: Scenario, name: string) {
+  return established(this, name, { rtcpMux: true });
+});
+
+Given(
+  '{wic} has a call with media and without rtcp-mux in its offer',
+  function (this: Scenario, name: string) {
+    return established(this, name, { rtcpMux: false });
+  },
+);
+
+Given(
+  '{wic} has a call with media to which it gives no further consent',
+  function (this: Scenario, name: string) {
+    return established(this, name, { misbehaviour: 'no consent answer' });
+  },
+);
+
+/** A control: media of this WIC do pass when nothing is wrong. */
+Given('{wic} had a call with media', async function (this: Scenario, name: string) {
+  await established(this, name, {});
+  await release(this.notes.mediaCall(name), 'wic');
+});
+
+When(
+  '{wic} calls the far user with media of {media}',
+  function (this: Scenario, name: string, media: string[]) {
+    return call(this, name, { by: 'wic', media });
+  },
+);
+
+When(
+  'the far user calls {wic} with media of {media}',
+  function (this: Scenario, name: string, media: string[]) {
+    return call(this, name, { by: 'core', media });
+  },
+);
+
+When('the far user calls {wic}, which is passive in DTLS', function (this: Scenario, name: string) {
+  return call(this, name, { by: 'core', media: ['audio'], dtlsRole: 'server' });
+});
+
+When('{wic}, which begins no DTLS, calls the far user', function (this: Scenario, name: string) {
+  return call(this, name, { by: 'wic', media: ['audio'], misbehaviour: 'plain RTP' });
+});
+
+When(
+  '{wic}, whose certificate does not have its fingerprint, calls the far user',
+  function (this: Scenario, name: string) {
+    return call(this, name, { by: 'wic', media: ['audio'], misbehaviour: 'wrong certificate' });
+  },
+);
+
+When(
+  'the far user calls {wic}, whose certificate does not have its fingerprint',
+  function (this: Scenario, name: string) {
+    return call(this, name, { by: 'core', media: ['audio'], misbehaviour: 'wrong certificate' });
+  },
+);
+
+When(
+  '{wic} calls the far user, and before ICE there are checks with another {credential}',
+  async function (this: Scenario, name: string, wrong: WrongCredential) {
+    await call(this, name, {
+      by: 'wic',
+      media: ['audio'],
+      before: async (lines, { onW2 }) => {
+        const { lab, notes } = this;
+        const { guard } = lab.parameters.pixit;
+        notes.addIntruders(name, await Promise.all(lines.map((of) => intrude(lab, onW2, of, wrong, guard))));
+      },
+    });
+  },
+);
+
+When('{wic} and the far user send RTP', function (this: Scenario, name: string) {
+  return talk(this.notes.mediaCall(name), this.lab.bound);
+});
+
+/** What is sent from now on must not arrive: it is sent for the guard time, and awaited as long again. */
+async function goOn(scenario: Scenario, name: string, options?: TalkOptions): Promise<void> {
+  const { lab, notes } = scenario;
+  const made = notes.mediaCall(name);
+  made.mark();
+  await talk(made, lab.parameters.pixit.guard, options);
+  await lab.guard();
+}
+
+When('{wic} and the far user send RTP all the same', function (this: Scenario, name: string) {
+  return goOn(this, name);
+});
+
+When('{wic}, in the clear, and the far user send RTP', function (this: Scenario, name: string) {
+  return goOn(this, name, { inTheClear: true });
+});
+
+When(
+  'consent has expired and the far user of {wic} goes on sending RTP',
+  async function (this: Scenario, name: string) {
+    await untilConsentExpired(this.lab);
+    await goOn(this, name, { sides: ['core'] });
+  },
+);
+
+When('{wic} and the far user send RTCP', function (this: Scenario, name: string) {
+  return report(this.notes.mediaCall(name), this.lab.bound);
+});
+
+When('{wic} sends {int} consent checks', async function (this: Scenario, name: string, count: number) {
+  const { lab, notes } = this;
+  notes.addConsentChecks(name, await askConsent(notes.mediaCall(name), count, lab.bound));
+});
+
+/** Releases the call; what comes after the barrier was sent when the SUT knew of it. */
+async function released(scenario: Scenario, name: string, by: Side): Promise<void> {
+  await release(scenario.notes.mediaCall(name), by);
+  await scenario.lab.fence(name);
+}
+
+When('{wic} releases the call with media', function (this: Scenario, name: string) {
+  return released(this, name, 'wic');
+});
+
+When('the far user releases the call with media of {wic}', function (this: Scenario, name: string) {
+  return released(this, name, 'core');
+});
