@@ -5,8 +5,8 @@ import type { ToolInfo } from '../run/record.ts';
 import type { Finding, Trial } from './trial.ts';
 import type { TrialReply, TrialRequest } from './trial-worker.ts';
 
-/** Processes per processor: half of a trial is waiting for what must not come. */
-const PER_PROCESSOR = 1.5;
+/** Processes per processor: two thirds of a trial are waiting, mostly for what must not come. */
+const PER_PROCESSOR = 2.5;
 
 /** Conducts many trials, one at a time in each of several processes. */
 export async function conductTrials(
