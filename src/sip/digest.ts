@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { excerpt, SipParseError } from './error.ts';
 import { authParamsText, type Credentials, credentialsText } from './headers/auth.ts';
 import type { Params } from './params.ts';
@@ -169,9 +169,7 @@ interface ResponseParts {
 
 function respond(algorithm: Challenge['algorithm'], a1: string, a2: string, parts: ResponseParts): string {
   const h = (text: string): string =>
-    createHash(algorithm === undefined || algorithm === 'MD5' ? 'md5' : 'sha256')
-      .update(text)
-      .digest('hex');
+    hash(algorithm === undefined || algorithm === 'MD5' ? 'md5' : 'sha256', text);
   const middle = parts.qop === undefined ? '' : `${parts.nc ?? ''}:${parts.cnonce ?? ''}:${parts.qop}:`;
   return h(`${h(a1)}:${parts.nonce}:${middle}${h(a2)}`);
 }

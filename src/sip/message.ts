@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type HeaderField, type HeaderInit, indexed, numbered, serialise } from './header-fields.ts';
 import { listSpans, splitList } from './list.ts';
 import { headerKey, isList } from './names.ts';
@@ -229,7 +229,7 @@ function tagTo(headers: HeaderInit[], tag: string): void {
 
 function stableTag(request: SipRequest): string {
   const key = ['Via', 'From', 'Call-ID', 'CSeq'].map((name) => request.value(name) ?? '').join('\n');
-  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return hash('sha256', key).slice(0, 16);
 }
 
 function toBytes(body: string | Uint8Array | undefined): Uint8Array {
