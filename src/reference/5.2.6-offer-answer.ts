@@ -145,15 +145,17 @@ class Relay {
   }
 
   async #offer(dialog: MediaDialog, body: SdpBody): Promise<void> {
-    const { request, sender } = this.#passage;
-    try {
-      const { exchange, sdp } = await this.#call.offer(dialog, sender, body.octets);
-      this.#exchange = exchange;
-      dialog.owed = undefined;
-      this.#go(body.replace(request, sdp));
-    } catch (error) {
-      this.#refuse(error);
-    }
+    const { tx, flow, request, sender } = this.#passage;
+    const offered = await this.#call
+      .offer(dialog, sender, body.octets)
+      .catch((error: unknown) => this.#refuse(error));
+    if (!offered) return;
+    this.#exchange = offered.exchange;
+    dialog.owed = undefined;
+    if (flow.link.open) return this.#go(body.replace(request, offered.sdp));
+    // The WIC has gone while ports were reserved.
+    answer(this.#cscf, tx, 480);
+    this.#over();
   }
 
   /** RFC 3261 13.3.1.3: an offer that cannot be taken is not acceptable here. */
