@@ -122,10 +122,15 @@ export class SecureTransport {
   /**
    * Resolves once ICE has selected a pair on each component in use.
    * @param withinMs bound of the wait
-   * @throws {PeerDidNot} when it has not in time, or DTLS failed
+   * @throws {PeerDidNot} when it has not in time
    */
   selected(withinMs: number): Promise<void> {
-    return this.#until(({ selected }) => selected, 'complete ICE', withinMs);
+    return this.#until(
+      ({ selected }) => selected,
+      'complete ICE',
+      withinMs,
+      () => undefined,
+    );
   }
 
   /** Sends a check of consent on each component in use, besides those that are due (RFC 7675 5.1). */
@@ -133,10 +138,16 @@ export class SecureTransport {
     for (const component of this.#inUse) component.askConsent();
   }
 
-  #until(holds: (component: MediaComponent) => boolean, what: string, withinMs: number): Promise<void> {
+  /** @param failed why it will never hold */
+  #until(
+    holds: (component: MediaComponent) => boolean,
+    what: string,
+    withinMs: number,
+    failed: (component: MediaComponent) => string | undefined = ({ failure }) => failure,
+  ): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const look = (): void => {
-      const failure = this.#inUse.map((component) => component.failure).find((why) => why !== undefined);
+      const failure = this.#inUse.map(failed).find((why) => why !== undefined);
       if (this.#closed) end(() => reject(new PeerDidNot(what, 'closed meanwhile')));
       else if (failure !== undefined) end(() => reject(new PeerDidNot('complete DTLS', failure)));
       else if (this.#mux !== undefined && this.#inUse.every(holds)) end(resolve);

@@ -141,6 +141,7 @@ Then('the ClientHello to {wic} has the use_srtp extension', function (this: Scen
       evidence: said(call, setup(of.onW2)?.line, of),
       cap: 'inconclusive',
     });
+    if (!clientHelloReceived) continue;
     check({
       title: `The ClientHello on ${component} has the use_srtp extension`,
       ok: useSrtp !== undefined && useSrtp.length > 0,

@@ -3,7 +3,7 @@ import { unlessMissing } from '../../src/run/attempt.ts';
 import { callWithMedia, type MediaCallOptions, release } from '../../src/run/media/call-with-media.ts';
 import { askConsent, untilConsentExpired } from '../../src/run/media/consent.ts';
 import { intrude, type WrongCredential } from '../../src/run/media/intruder.ts';
-import type { Side } from '../../src/run/media/media-line.ts';
+import type { MediaLine, Side } from '../../src/run/media/media-line.ts';
 import { mustFlow, report, type TalkOptions, talk } from '../../src/run/media/talk.ts';
 import type { Scenario } from '../support/world.ts';
 
@@ -12,8 +12,12 @@ async function call(scenario: Scenario, name: string, options: MediaCallOptions)
   const { lab, notes } = scenario;
   const made = await callWithMedia(lab, name, options);
   notes.addMediaCall(name, made);
-  const stage = options.misbehaviour === 'plain RTP' ? 'selected' : 'connected';
-  await Promise.all(made.lines.map(({ line }) => unlessMissing(line.wic[stage](lab.bound))));
+  const isSecure = options.misbehaviour !== 'plain RTP';
+  const setUp = async ({ wic }: MediaLine) => {
+    await wic.selected(lab.bound);
+    if (isSecure) await wic.connected(lab.bound);
+  };
+  await Promise.all(made.lines.map(({ line }) => unlessMissing(setUp(line))));
 }
 
 /** The same with media both ways. @throws PeerDidNot when a line has none */
@@ -109,8 +113,12 @@ When(
   },
 );
 
-When('{wic} and the far user send RTP', function (this: Scenario, name: string) {
-  return talk(this.notes.mediaCall(name), this.lab.bound);
+When('{wic} and the far user send RTP', async function (this: Scenario, name: string) {
+  const { lab, notes } = this;
+  const made = notes.mediaCall(name);
+  // The call was given its time before, so what is not there now does not come.
+  await Promise.all(made.lines.map(({ line }) => line.wic.connected(lab.parameters.pixit.guard)));
+  await talk(made, lab.bound);
 });
 
 /** What is sent from now on must not arrive: it is sent for the guard time, and awaited as long again. */

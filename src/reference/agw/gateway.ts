@@ -11,6 +11,16 @@ import { RelayedLine } from './relayed-line.ts';
 export const faults = {
   'other-certificate': {
     kills: ['EPC-7.1-7b'],
+    preamble: [
+      'EPC-7.1-7d',
+      'EPC-7.1-7e',
+      'EPC-7.1-7f',
+      'EPC-7.1-7g',
+      'EPC-7.1-7h',
+      'EPC-7.1-7i',
+      'EPC-7.4.1-c3',
+      'SDP-5763-5',
+    ],
     about: 'shows another certificate than the one whose fingerprint is in its SDP',
   },
   'certificate-unchecked': {
@@ -18,7 +28,17 @@ export const faults = {
     about: 'takes any certificate of the WIC, whatever fingerprint was signalled',
   },
   'use-srtp-missing': {
-    kills: ['SDP-5764-2', 'EPC-7.1-7b'],
+    kills: ['EPC-7.1-7b', 'SDP-5764-2'],
+    preamble: [
+      'EPC-7.1-7d',
+      'EPC-7.1-7e',
+      'EPC-7.1-7f',
+      'EPC-7.1-7g',
+      'EPC-7.1-7h',
+      'EPC-7.1-7i',
+      'EPC-7.4.1-c3',
+      'SDP-5763-5',
+    ],
     about: 'does not negotiate use_srtp in DTLS',
   },
   'wrong-credentials-answered': {

@@ -14,14 +14,37 @@ import type {
 export const faults = {
   'candidate-nowhere': {
     kills: ['EPC-7.1-7b'],
+    preamble: [
+      'EPC-7.1-7c',
+      'EPC-7.1-7d',
+      'EPC-7.1-7e',
+      'EPC-7.1-7f',
+      'EPC-7.1-7g',
+      'EPC-7.1-7h',
+      'EPC-7.1-7i',
+      'EPC-7.4.1-c3',
+      'SDP-5763-5',
+      'SDP-5764-2',
+    ],
     about: 'names a port of its eIMS-AGW in the candidates at which nobody answers',
   },
   'dtls-role-swapped': {
     kills: ['EPC-7.1-7b'],
+    preamble: [
+      'EPC-7.1-7d',
+      'EPC-7.1-7e',
+      'EPC-7.1-7f',
+      'EPC-7.1-7g',
+      'EPC-7.1-7h',
+      'EPC-7.1-7i',
+      'EPC-7.4.1-c3',
+      'SDP-5763-5',
+      'SDP-5764-2',
+    ],
     about: 'takes the role in DTLS that setup gives to the WIC',
   },
   'srtp-passed-on': {
-    kills: ['EPC-7.4.1-c3'],
+    kills: ['EPC-7.4.1-c3', 'EPC-7.1-7e', 'EPC-7.1-7i'],
     about: 'passes SRTP of the WIC on to the core as it is',
   },
   'rtp-before-dtls': {
