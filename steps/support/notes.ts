@@ -9,6 +9,8 @@ import type { ConsentChecks } from '../../src/run/media/consent.ts';
 import type { Intruder } from '../../src/run/media/intruder.ts';
 import type { MediaCall } from '../../src/run/media/media-call.ts';
 import type { Notification } from '../../src/run/notification.ts';
+import type { OfferAnswer } from '../../src/run/offers/offer-answer.ts';
+import type { WicCall } from '../../src/run/offers/wic-call.ts';
 import type { Outgoing, TwoInOne } from '../../src/run/outgoing.ts';
 import type { RegisterAttempt } from '../../src/run/register-attempt.ts';
 import type { WithoutCertificate } from '../../src/run/without-certificate.ts';
@@ -29,6 +31,8 @@ export class Notes {
   readonly #calls = new Map<string, CallAttempt[]>();
   readonly #notifications = new Map<string, Notification[]>();
   readonly #closings = new Set<string>();
+  readonly #offerAnswers = new Map<string, OfferAnswer[]>();
+  readonly #wicCalls = new Map<string, WicCall[]>();
   readonly #intruders = new Map<string, (readonly Intruder[])[]>();
   readonly #consentChecks = new Map<string, (readonly (readonly ConsentChecks[])[])[]>();
   readonly #mediaCalls = new Map<string, MediaCall[]>();
@@ -186,6 +190,29 @@ export class Notes {
 
   consentChecks(wic: string): readonly (readonly ConsentChecks[])[] {
     return last(this.#consentChecks, wic, 'sent consent checks');
+  }
+
+  /** An exchange of offer and answer, begun by a WIC or with one. */
+  addOfferAnswer(wic: string, exchange: OfferAnswer): void {
+    append(this.#offerAnswers, wic, exchange);
+  }
+
+  offerAnswer(wic: string): OfferAnswer {
+    return last(this.#offerAnswers, wic, 'exchanged descriptions');
+  }
+
+  /** Those of one WIC, in order. */
+  offerAnswers(wic: string): readonly OfferAnswer[] {
+    return this.#offerAnswers.get(wic) ?? [];
+  }
+
+  /** A call of a WIC in which it may offer anew. */
+  addWicCall(wic: string, call: WicCall): void {
+    append(this.#wicCalls, wic, call);
+  }
+
+  wicCall(wic: string): WicCall {
+    return last(this.#wicCalls, wic, 'called the far user');
   }
 
   /** The WIC closes its connection, since the eP-CSCF did not. */

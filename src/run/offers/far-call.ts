@@ -1,0 +1,100 @@
+import { Dialog } from '../../endpoint/dialog.ts';
+import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
+import type { AnswerChoice } from '../../peers/answer-choice.ts';
+import { Call } from '../../peers/call.ts';
+import { type CoreShape, coreAnswer, coreOffer } from '../../peers/core/descriptions.ts';
+import { SDP } from '../../peers/sdp.ts';
+import type { Seen } from '../../peers/seen.ts';
+import { wicAnswer } from '../../peers/wic/offers/answer.ts';
+import { type WicShape, wicOffer } from '../../peers/wic/offers/offer.ts';
+import { SdpParseError } from '../../sdp/error.ts';
+import { newTag } from '../../sip/ids.ts';
+import { type HeaderInit, respond, type SipRequest, type SipResponse } from '../../sip/message.ts';
+import { unlessMissing } from '../attempt.ts';
+import { bindingOf } from '../delivery.ts';
+import type { Lab } from '../lab.ts';
+import { type OfferAnswer, withSdp } from './offer-answer.ts';
+
+/** The far user calls a WIC, which answers by its choice. @throws PeerDidNot when the WIC is not registered */
+export async function callWic(
+  lab: Lab,
+  name: string,
+  shape: CoreShape,
+  choice: AnswerChoice = {},
+): Promise<OfferAnswer> {
+  const { core } = lab;
+  const wic = lab.wic(name);
+  let answer: string | undefined;
+  let offerReceived: Seen<SipRequest> | undefined;
+  wic.answers.invites = {
+    statuses: [180, 200],
+    describe(request) {
+      offerReceived = wic.mailbox.seen(request);
+      try {
+        answer = wicAnswer(request.body, choice);
+      } catch (reason) {
+        if (!(reason instanceof SdpParseError)) throw reason;
+        // It is judged later, and answered with anything.
+        return coreOffer('audio');
+      }
+      return answer;
+    },
+  };
+  const offer = core.calls.originate('INVITE', bindingOf(core, wic), {
+    body: coreOffer(shape),
+    contentType: SDP,
+  });
+  const final = await unlessMissing(core.final(offer));
+  if (final && final.message.status < 300) new Call(Dialog.uac(offer.message, final.message), core).ack();
+  const answersReceived = withSdp(core.mailbox.responsesTo(offer));
+  return { offeredBy: 'core', carrier: 'INVITE', offer, offerReceived, answer, answersReceived, final };
+}
+
+/**
+ * The far user calls a WIC without offer, so that the WIC offers in its 200 and the answer comes in the ACK.
+ * @throws PeerDidNot when the WIC gets another INVITE than that, or none, or the call is not set up
+ */
+export async function callWicWithoutOffer(lab: Lab, name: string, shape: WicShape): Promise<OfferAnswer> {
+  const { core } = lab;
+  const wic = lab.wic(name);
+  let offer: SipResponse | undefined;
+  wic.answers.handle('INVITE', (transaction, { message }) => {
+    const headers = message.fields('Record-Route').map((each): HeaderInit => ['Record-Route', each.value]);
+    const described = message.body.length > 0 ? wicAnswer(message.body) : wicOffer(shape);
+    const response = respond(message, 200, {
+      toTag: newTag(),
+      headers: [...headers, ['Contact', wic.contact]],
+      body: described,
+      contentType: SDP,
+    });
+    if (message.body.length === 0) offer = response;
+    transaction.respond(response);
+  });
+  const sent = core.calls.originate('INVITE', bindingOf(core, wic));
+  const final = await core.final(sent);
+  if (final.message.status >= 300) throw new PeerDidNot('put the call through', final.message.startLine);
+  if (!offer) throw new PeerDidNot('send the WIC an INVITE without offer');
+  const answer = answerTo(final.message.body);
+  const dialog = Dialog.uac(sent.message, final.message);
+  core.send(dialog.request('ACK', answer === undefined ? {} : { body: answer, contentType: SDP }));
+  const ack = await wic.next('ACK');
+  return {
+    offeredBy: 'wic',
+    carrier: '200 to an INVITE without offer',
+    offer: { ...wic.connection.lastSent, message: offer },
+    offerReceived: final,
+    answer,
+    answersReceived: withSdp([ack]),
+    final,
+  };
+}
+
+/** An offer that cannot be read is judged later, and gets no answer. */
+function answerTo(offer: Uint8Array): string | undefined {
+  try {
+    return offer.length === 0 ? undefined : coreAnswer(offer);
+  } catch (reason) {
+    if (!(reason instanceof SdpParseError)) throw reason;
+    return undefined;
+  }
+}

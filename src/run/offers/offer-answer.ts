@@ -1,0 +1,29 @@
+import { hasSdp } from '../../check/sdp.ts';
+import type { Seen, Sent } from '../../peers/seen.ts';
+import type { SipMessage, SipResponse } from '../../sip/message.ts';
+
+/** One exchange of offer and answer across the SUT: as it was sent, and as it arrived on the other side. */
+export interface OfferAnswer {
+  readonly offeredBy: 'wic' | 'core';
+  /** What carries the offer: `INVITE`, `re-INVITE`, `UPDATE`, `200 to an INVITE without offer`. */
+  readonly carrier: string;
+  readonly offer: Sent;
+  /** Absent when nothing arrived. */
+  readonly offerReceived?: Seen | undefined;
+  /** The session description that the other side answered with; absent when the SUT never let it answer. */
+  readonly answer?: string | undefined;
+  /** Every message with a session description that came back for it. */
+  readonly answersReceived: readonly Seen[];
+  /** The final response to the request with the offer, when it came. */
+  readonly final?: Seen<SipResponse> | undefined;
+}
+
+/** Those of the messages that carry a session description. */
+export function withSdp<M extends SipMessage>(messages: readonly Seen<M>[]): Seen<M>[] {
+  return messages.filter(({ message }) => hasSdp(message));
+}
+
+/** How an exchange ended, in one line for the report. */
+export function endOf({ final }: OfferAnswer): string {
+  return final ? final.message.startLine.replace('SIP/2.0 ', '') : 'no final response';
+}

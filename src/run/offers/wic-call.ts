@@ -1,0 +1,140 @@
+import { Dialog } from '../../endpoint/dialog.ts';
+import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
+import type { AnswerChoice } from '../../peers/answer-choice.ts';
+import { Call } from '../../peers/call.ts';
+import { coreAnswer, coreMediaParameters } from '../../peers/core/descriptions.ts';
+import { SDP } from '../../peers/sdp.ts';
+import type { Seen, Sent } from '../../peers/seen.ts';
+import { type WicShape, wicOffer } from '../../peers/wic/offers/offer.ts';
+import { type WicMediaParameters, wicMediaParameters } from '../../peers/wic/offers/parameters.ts';
+import type { Wic } from '../../peers/wic/wic.ts';
+import { SdpParseError } from '../../sdp/error.ts';
+import { cseq, tagOf, to } from '../../sip/headers/index.ts';
+import type { SipRequest, SipResponse } from '../../sip/message.ts';
+import { parseUri } from '../../sip/uri.ts';
+import { unlessMissing } from '../attempt.ts';
+import type { Lab } from '../lab.ts';
+import { type OfferAnswer, withSdp } from './offer-answer.ts';
+
+/** How the far user takes a call of a WIC. */
+export interface FarUser {
+  readonly choice?: AnswerChoice;
+  /** It answers in a reliable 183 and picks up after the PRACK. */
+  readonly early?: boolean;
+}
+
+/** A call of a WIC with the far user, as an exchange of offers and answers after the other. */
+export class WicCall {
+  readonly #lab: Lab;
+  readonly #wic: Wic;
+  readonly #callee: string;
+  readonly #core = coreMediaParameters();
+  #parameters: WicMediaParameters = wicMediaParameters();
+  #call: Call | undefined;
+
+  /** @param callee user part of the callee, which no other call of the scenario may have */
+  constructor(lab: Lab, name: string, callee: string) {
+    this.#lab = lab;
+    this.#wic = lab.wic(name);
+    this.#callee = callee;
+  }
+
+  /** Calls, and awaits how it ends. A call that is set up stands; whether it is shows in the final response. */
+  async offer(shape: WicShape, { choice, early = false }: FarUser = {}): Promise<OfferAnswer> {
+    const { core, parameters } = this.#lab;
+    const script = this.#answering(choice);
+    core.calls.next('INVITE', {
+      when: (request) => this.#isMine(request),
+      statuses: early ? [200] : [180, 200],
+      early,
+      describe: script.describe,
+    });
+    const request = this.#wic.ua.request('INVITE', `sip:${this.#callee}@${parameters.home.domain}`, {
+      body: wicOffer(shape, this.#parameters),
+      contentType: SDP,
+      ...(early && { headers: [['Supported', '100rel']] }),
+    });
+    const sent = this.#wic.send(request);
+    const dialog = early ? await this.#pracked(sent) : undefined;
+    const final = await unlessMissing(this.#wic.final(sent));
+    if (final && final.message.status < 300) {
+      const made = dialog ?? Dialog.uac(sent.message, final.message);
+      if (dialog) made.answered(final.message);
+      this.#call = new Call(made, this.#wic);
+      this.#call.ack();
+    }
+    const [offerReceived] = core.received('INVITE', (invite) => this.#isMine(invite));
+    return this.#exchange('INVITE', sent, offerReceived, script.answer(), final);
+  }
+
+  /**
+   * Offers anew in the call that stands.
+   * @throws PeerDidNot when none stands
+   */
+  async reoffer(method: 'INVITE' | 'UPDATE', shape: WicShape): Promise<OfferAnswer> {
+    const { core } = this.#lab;
+    const call = this.#call;
+    if (!call) throw new PeerDidNot('set up the call');
+    this.#parameters = { ...this.#parameters, version: this.#parameters.version + 1 };
+    const script = this.#answering();
+    core.calls.next(method, { when: isWithinDialog, statuses: [200], describe: script.describe });
+    const before = core.received(method, isWithinDialog).length;
+    const { sent, answer: final } = await call.request(method, {
+      contact: this.#wic.contact,
+      body: wicOffer(shape, this.#parameters),
+      contentType: SDP,
+    });
+    if (method === 'INVITE' && final.message.status < 300) call.ack();
+    const offerReceived = core.received(method, isWithinDialog)[before];
+    const carrier = method === 'INVITE' ? 're-INVITE' : method;
+    return this.#exchange(carrier, sent, offerReceived, script.answer(), final);
+  }
+
+  /** What the far user answers: a description that cannot be read is judged later, and answered with anything. */
+  #answering(choice: AnswerChoice = {}) {
+    let answer: string | undefined;
+    return {
+      describe: ({ body }: SipRequest): string => {
+        try {
+          answer = coreAnswer(body, choice, this.#core);
+        } catch (reason) {
+          if (!(reason instanceof SdpParseError)) throw reason;
+          return '';
+        }
+        return answer;
+      },
+      answer: () => answer,
+    };
+  }
+
+  /** Acknowledges a reliable provisional response (RFC 3262 4). */
+  async #pracked(sent: Sent<SipRequest>): Promise<Dialog | undefined> {
+    const isNext = (response: SipResponse) => response.status >= 200 || response.has('RSeq');
+    const progress = await unlessMissing(this.#wic.response(sent, 'send the reliable 183', isNext));
+    if (!progress || progress.message.status >= 200) return undefined;
+    const dialog = Dialog.uac(sent.message, progress.message);
+    const rack = `${progress.message.value('RSeq')} ${cseq(sent.message).number} INVITE`;
+    await this.#wic.final(this.#wic.send(dialog.request('PRACK', { headers: [['RAck', rack]] })));
+    return dialog;
+  }
+
+  #exchange(
+    carrier: string,
+    offer: Sent<SipRequest>,
+    offerReceived: Seen<SipRequest> | undefined,
+    answer: string | undefined,
+    final: Seen<SipResponse> | undefined,
+  ): OfferAnswer {
+    const answersReceived = withSdp(this.#wic.mailbox.responsesTo(offer));
+    return { offeredBy: 'wic', carrier, offer, offerReceived, answer, answersReceived, final };
+  }
+
+  /** A B2BUA may write other hosts, so the user part counts. */
+  #isMine(request: SipRequest): boolean {
+    return [request.uri, to(request).uri].some((uri) => parseUri(uri).user === this.#callee);
+  }
+}
+
+function isWithinDialog(request: SipRequest): boolean {
+  return tagOf(to(request)) !== undefined;
+}
