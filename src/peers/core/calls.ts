@@ -1,7 +1,6 @@
 import type { Clock } from '../../endpoint/clock.ts';
 import { Dialog } from '../../endpoint/dialog.ts';
 import type { ServerTransaction } from '../../endpoint/transactions.ts';
-import { callId, tagOf, to } from '../../sip/headers/index.ts';
 import { newCallId, newTag, type RandomSource } from '../../sip/ids.ts';
 import { type HeaderInit, SipRequest } from '../../sip/message.ts';
 import { Callee } from '../call/callee.ts';
@@ -33,11 +32,6 @@ export interface TerminatingOptions {
   readonly body?: string | Uint8Array;
   readonly contentType?: string;
 }
-
-/** What is told of one response. */
-type AnswerPart = Partial<Pick<AnswerScript, 'headers' | 'describe'>> & {
-  readonly contact?: string | undefined;
-};
 
 /** Requests that are neither registration nor reg event: answered for the far user, or made by it. */
 export class Calls {
@@ -111,15 +105,5 @@ export class Calls {
     const call = new Call(Dialog.uac(sent.message, answer.message), this.#agent);
     call.ack();
     return { sent, answer, call };
-  }
-
-  /** A reliable 183 with the session description; `done` when its PRACK came. */
-  #progress(transaction: ServerTransaction, tag: string, script: AnswerPart, done: () => void): void {
-    const headers: HeaderInit[] = [
-      ['Require', '100rel'],
-      ['RSeq', '1'],
-    ];
-    this.#held.set(callId(transaction.request), done);
-    this.#answer(transaction, 183, tag, { ...script, headers });
   }
 }

@@ -1,38 +1,41 @@
-import { Dialog } from '../../endpoint/dialog.ts';
 import type { ServerTransaction } from '../../endpoint/transactions.ts';
-import { tagOf, to } from '../../sip/headers/index.ts';
 import { newTag, type RandomSource } from '../../sip/ids.ts';
-import { type HeaderInit, respond, type SipRequest } from '../../sip/message.ts';
-import { Call, type DialogAgent } from '../call.ts';
-import { audioAnswer, SDP } from '../sdp.ts';
+import { respond, type SipRequest } from '../../sip/message.ts';
+import { Callee, type CalleeOptions } from '../call/callee.ts';
+import { type AnswerScript, isInitial, Scripts } from '../call/script.ts';
+import type { Call } from '../call.ts';
 import type { Seen } from '../seen.ts';
 
 export type RequestHandler = (transaction: ServerTransaction, seen: Seen<SipRequest>) => void;
 
 /** How the WIC's user takes calls. */
-export interface InviteScript {
-  /** Statuses in their order, the last one final. */
-  readonly statuses: readonly number[];
-  /** The session description of a 2xx; plain audio unless told. */
-  describe?(request: SipRequest): string;
-}
+export type InviteScript = Omit<AnswerScript, 'when'>;
 
-const KNOWN = new Set(['BYE', 'INFO', 'MESSAGE', 'NOTIFY', 'OPTIONS', 'UPDATE', 'CANCEL']);
+const KNOWN = new Set(['BYE', 'INFO', 'MESSAGE', 'NOTIFY', 'OPTIONS', 'UPDATE', 'PRACK', 'CANCEL']);
 
 /** What a WIC answers to requests that come in: like a conformant UA, unless a handler says otherwise. */
 export class Answers {
   /** How the next calls are taken. */
   invites: InviteScript = { statuses: [180, 200] };
-  /** Calls from the far user that were taken. */
-  readonly taken: Call[] = [];
+  readonly #scripts = new Scripts();
   readonly #handlers = new Map<string, RequestHandler>();
   readonly #withheld: ServerTransaction[] = [];
-  readonly #agent: DialogAgent;
   readonly #random: RandomSource | undefined;
+  readonly #callee: Callee;
 
-  constructor(agent: DialogAgent, random: RandomSource | undefined) {
-    this.#agent = agent;
-    this.#random = random;
+  constructor(options: CalleeOptions) {
+    this.#random = options.random;
+    this.#callee = new Callee(options);
+  }
+
+  /** Calls from the far user that were taken. */
+  get taken(): readonly Call[] {
+    return this.#callee.taken;
+  }
+
+  /** Scripts the answer to one request to come; several of a method are used in order. */
+  next(method: string, script: AnswerScript): void {
+    this.#scripts.next(method, script);
   }
 
   /** Replaces what is done with requests of a method. */
@@ -59,36 +62,17 @@ export class Answers {
 
   answer(transaction: ServerTransaction, seen: Seen<SipRequest>): void {
     const { message } = seen;
-    this.taken.find(({ dialog }) => dialog.matches(message))?.dialog.received(message);
+    this.#callee.received(message);
+    const script = this.#scripts.take(message);
     const handler = this.#handlers.get(message.method);
-    if (handler) handler(transaction, seen);
-    else if (message.method === 'INVITE') this.#invite(transaction, message);
-    else transaction.respond(respond(message, KNOWN.has(message.method) ? 200 : 405));
+    if (script) this.#callee.answer(transaction, script);
+    else if (handler) handler(transaction, seen);
+    else if (message.method === 'INVITE') this.#callee.answer(transaction, this.#taking(message));
+    else this.#callee.answer(transaction, { statuses: [KNOWN.has(message.method) ? 200 : 405] });
   }
 
-  #invite(transaction: ServerTransaction, request: SipRequest): void {
-    const toTag = newTag(this.#random);
-    transaction.onCancel(() => transaction.respond(respond(request, 487, { toTag })));
-    const initial = tagOf(to(request)) === undefined;
-    const statuses = initial ? this.invites.statuses : [200];
-    for (const status of statuses) {
-      const headers: HeaderInit[] = [];
-      if (status < 300) {
-        headers.push(...request.fields('Record-Route').map((f): HeaderInit => ['Record-Route', f.value]));
-        headers.push(['Contact', this.#agent.contact]);
-      }
-      const describes = status >= 200 && status < 300 && request.body.length > 0;
-      const { describe = plainAudio } = this.invites;
-      const body = describes ? { body: describe(request), contentType: SDP } : {};
-      transaction.respond(respond(request, status, { toTag, headers, ...body }));
-    }
-    const final = statuses.at(-1) ?? 0;
-    if (initial && final >= 200 && final < 300) {
-      this.taken.push(new Call(Dialog.uas(request, toTag), this.#agent));
-    }
+  /** Only who rings first has been called; inside a call nobody is rung. */
+  #taking(request: SipRequest): InviteScript {
+    return isInitial(request) ? this.invites : { ...this.invites, statuses: [200] };
   }
-}
-
-function plainAudio({ body }: SipRequest): string {
-  return audioAnswer(Buffer.from(body).toString());
 }

@@ -31,7 +31,7 @@ export interface UserAgentOptions {
 
 /** Methods whose requests can make a dialog, so that they carry a Contact (RFC 3261 8.1.1.8). */
 const DIALOG_CREATING = new Set(['INVITE', 'SUBSCRIBE', 'REFER']);
-const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, MESSAGE, NOTIFY';
+const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, MESSAGE, NOTIFY, PRACK, UPDATE, INFO';
 
 /** What a WIC says about itself and remembers of its registration; builds its requests outside dialogs. */
 export class UserAgent {
@@ -126,7 +126,8 @@ export class UserAgent {
     if (options.preferred) headers.push(['P-Preferred-Identity', `<${options.preferred}>`]);
     if (DIALOG_CREATING.has(method)) headers.push(['Contact', `<${this.contactUri}>`]);
     if (method === 'INVITE') headers.push(['Allow', ALLOW]);
-    headers.push(['Supported', this.#supported()], ...this.#accessNetwork(), ...(options.headers ?? []));
+    const supported = method === 'INVITE' ? `${this.#supported()}, 100rel` : this.#supported();
+    headers.push(['Supported', supported], ...this.#accessNetwork(), ...(options.headers ?? []));
     const { body, contentType } = options;
     return bend(SipRequest.build({ method, uri, headers, body, contentType }), ...(options.bends ?? []));
   }

@@ -70,7 +70,7 @@ export class Wic implements DialogAgent {
     this.name = name;
     this.ua = new UserAgent({ ...options, secure: options.url.startsWith('wss:') });
     this.mailbox = new Mailbox(clock, bound);
-    this.answers = new Answers(this, options.random);
+    this.answers = new Answers({ agent: this, clock, random: options.random });
     this.#layer = new TransactionLayer({
       clock,
       t1,

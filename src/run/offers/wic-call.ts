@@ -45,14 +45,13 @@ export class WicCall {
     const script = this.#answering(choice);
     core.calls.next('INVITE', {
       when: (request) => this.#isMine(request),
-      statuses: early ? [200] : [180, 200],
-      early,
+      statuses: early ? [183, 200] : [180, 200],
+      ...(early && { early: 'reliable' }),
       describe: script.describe,
     });
     const request = this.#wic.ua.request('INVITE', `sip:${this.#callee}@${parameters.home.domain}`, {
       body: wicOffer(shape, this.#parameters),
       contentType: SDP,
-      ...(early && { headers: [['Supported', '100rel']] }),
     });
     const sent = this.#wic.send(request);
     const dialog = early ? await this.#pracked(sent) : undefined;
