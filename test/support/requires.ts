@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 /** Programs that some tests need and that a machine may lack, with the names under which they are installed. */
 const programs = {
   tshark: ['tshark'],
+  openssl: ['openssl'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   kamailio: ['kamailio'],
   rtpengine: ['rtpengine'],

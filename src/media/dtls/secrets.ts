@@ -9,7 +9,7 @@ export interface Secrets {
 }
 
 /** The pseudorandom function with SHA-256 (RFC 5246 5). */
-export function prf(secret: Buffer, label: string, seed: Buffer, length: number): Buffer {
+function prf(secret: Buffer, label: string, seed: Buffer, length: number): Buffer {
   const labelled = Buffer.concat([Buffer.from(label), seed]);
   const hmac = (data: Buffer): Buffer => createHmac('sha256', secret).update(data).digest();
   let output = Buffer.alloc(0);
