@@ -18,11 +18,11 @@ defineParameterType({
   transformer: (word: string) => (word === 'last' ? -1 : ordinals.indexOf(word)),
 });
 
-/** The media of a call's lines. */
+/** The media of a call's lines, which is the name of an offer of either side. */
 defineParameterType({
   name: 'media',
   regexp: /audio and video|audio/,
-  transformer: (words: string) => words.split(' and '),
+  transformer: (words: string) => words,
 });
 
 /** In which credential a connectivity check is wrong. */

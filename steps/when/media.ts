@@ -1,16 +1,31 @@
 import { Given, When } from '@cucumber/cucumber';
+import type { WicShape } from '../../src/peers/wic/offers/offer.ts';
 import { unlessMissing } from '../../src/run/attempt.ts';
-import { callWithMedia, type MediaCallOptions, release } from '../../src/run/media/call-with-media.ts';
+import {
+  callWithMedia,
+  type MediaCallOptions,
+  type MediaOffer,
+  release,
+} from '../../src/run/media/call-with-media.ts';
 import { askConsent, untilConsentExpired } from '../../src/run/media/consent.ts';
 import { intrude, type WrongCredential } from '../../src/run/media/intruder.ts';
+import type { MediaCall } from '../../src/run/media/media-call.ts';
 import type { MediaLine, Side } from '../../src/run/media/media-line.ts';
 import { mustFlow, report, type TalkOptions, talk } from '../../src/run/media/talk.ts';
 import type { Scenario } from '../support/world.ts';
 
+/** Offers that either side makes. */
+type MediaShape = 'audio' | 'audio and video';
+
 /** Begins a call and waits until ICE and DTLS are done or the bound is over: either is for the checks to judge. */
-async function call(scenario: Scenario, name: string, options: MediaCallOptions): Promise<void> {
+async function call(
+  scenario: Scenario,
+  name: string,
+  offer: MediaOffer,
+  options: MediaCallOptions = {},
+): Promise<void> {
   const { lab, notes } = scenario;
-  const made = await callWithMedia(lab, name, options);
+  const made = await callWithMedia(lab, name, offer, options);
   notes.addMediaCall(name, made);
   const isSecure = options.misbehaviour !== 'plain RTP';
   const setUp = async ({ wic }: MediaLine) => {
@@ -20,14 +35,15 @@ async function call(scenario: Scenario, name: string, options: MediaCallOptions)
   await Promise.all(made.lines.map(({ line }) => unlessMissing(setUp(line))));
 }
 
-/** The same with media both ways. @throws PeerDidNot when a line has none */
+/** A call of the WIC with media both ways. @throws PeerDidNot when a line has none */
 async function established(
   scenario: Scenario,
   name: string,
-  options: Partial<MediaCallOptions>,
+  offer: WicShape,
+  options?: MediaCallOptions,
 ): Promise<void> {
   const { lab, notes } = scenario;
-  const made = await callWithMedia(lab, name, { by: 'wic', media: ['audio'], ...options });
+  const made = await callWithMedia(lab, name, { by: 'wic', offer }, options);
   notes.addMediaCall(name, made);
   await Promise.all(made.lines.map(({ line }) => line.wic.connected(lab.bound)));
   await talk(made, lab.bound);
@@ -35,81 +51,78 @@ async function established(
 }
 
 Given('{wic} has a call with media', function (this: Scenario, name: string) {
-  return established(this, name, {});
+  return established(this, name, 'audio');
 });
 
 Given('{wic} has a call with media and with rtcp-mux in its offer', function (this: Scenario, name: string) {
-  return established(this, name, { rtcpMux: true });
+  return established(this, name, 'with rtcp-mux');
 });
 
 Given(
   '{wic} has a call with media and without rtcp-mux in its offer',
   function (this: Scenario, name: string) {
-    return established(this, name, { rtcpMux: false });
+    return established(this, name, 'without rtcp-mux');
   },
 );
 
 Given(
   '{wic} has a call with media to which it gives no further consent',
   function (this: Scenario, name: string) {
-    return established(this, name, { misbehaviour: 'no consent answer' });
+    return established(this, name, 'audio', { misbehaviour: 'no consent answer' });
   },
 );
 
 /** A control: media of this WIC do pass when nothing is wrong. */
 Given('{wic} had a call with media', async function (this: Scenario, name: string) {
-  await established(this, name, {});
+  await established(this, name, 'audio');
   await release(this.notes.mediaCall(name), 'wic');
 });
 
 When(
   '{wic} calls the far user with media of {media}',
-  function (this: Scenario, name: string, media: string[]) {
-    return call(this, name, { by: 'wic', media });
+  function (this: Scenario, name: string, offer: MediaShape) {
+    return call(this, name, { by: 'wic', offer });
   },
 );
 
 When(
   'the far user calls {wic} with media of {media}',
-  function (this: Scenario, name: string, media: string[]) {
-    return call(this, name, { by: 'core', media });
+  function (this: Scenario, name: string, offer: MediaShape) {
+    return call(this, name, { by: 'core', offer });
   },
 );
 
 When('the far user calls {wic}, which is passive in DTLS', function (this: Scenario, name: string) {
-  return call(this, name, { by: 'core', media: ['audio'], dtlsRole: 'server' });
+  return call(this, name, { by: 'core', offer: 'audio', dtlsRole: 'server' });
 });
 
 When('{wic}, which begins no DTLS, calls the far user', function (this: Scenario, name: string) {
-  return call(this, name, { by: 'wic', media: ['audio'], misbehaviour: 'plain RTP' });
+  return call(this, name, { by: 'wic', offer: 'audio' }, { misbehaviour: 'plain RTP' });
 });
 
 When(
   '{wic}, whose certificate does not have its fingerprint, calls the far user',
   function (this: Scenario, name: string) {
-    return call(this, name, { by: 'wic', media: ['audio'], misbehaviour: 'wrong certificate' });
+    return call(this, name, { by: 'wic', offer: 'audio' }, { misbehaviour: 'wrong certificate' });
   },
 );
 
 When(
   'the far user calls {wic}, whose certificate does not have its fingerprint',
   function (this: Scenario, name: string) {
-    return call(this, name, { by: 'core', media: ['audio'], misbehaviour: 'wrong certificate' });
+    return call(this, name, { by: 'core', offer: 'audio' }, { misbehaviour: 'wrong certificate' });
   },
 );
 
 When(
   '{wic} calls the far user, and before ICE there are checks with another {credential}',
   async function (this: Scenario, name: string, wrong: WrongCredential) {
-    await call(this, name, {
-      by: 'wic',
-      media: ['audio'],
-      before: async (lines, { onW2 }) => {
-        const { lab, notes } = this;
-        const { guard } = lab.parameters.pixit;
-        notes.addIntruders(name, await Promise.all(lines.map((of) => intrude(lab, onW2, of, wrong, guard))));
-      },
-    });
+    const before = async ({ lines, onW2 }: MediaCall): Promise<void> => {
+      const { lab, notes } = this;
+      const { guard } = lab.parameters.pixit;
+      notes.addIntruders(name, await Promise.all(lines.map((of) => intrude(lab, onW2, of, wrong, guard))));
+    };
+    await call(this, name, { by: 'wic', offer: 'audio' }, { before });
   },
 );
 

@@ -1,34 +1,40 @@
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
-import type { MediaMisbehaviour } from '../../media/secure-remote.ts';
+import type { MediaMisbehaviour, SecureRemote } from '../../media/secure-remote.ts';
 import type { Call } from '../../peers/call.ts';
+import { type CoreShape, coreAnswer, coreOffer } from '../../peers/core/descriptions.ts';
 import { SDP } from '../../peers/sdp.ts';
 import type { Seen } from '../../peers/seen.ts';
+import { wicAnswer } from '../../peers/wic/offers/answer.ts';
+import { type WicShape, wicOffer } from '../../peers/wic/offers/offer.ts';
 import type { Wic } from '../../peers/wic/wic.ts';
-import { type MediaSection, parseSdp } from '../../sdp/description.ts';
+import { parseSdp } from '../../sdp/description.ts';
 import { SdpParseError } from '../../sdp/error.ts';
 import { rtcpMux } from '../../sdp/rtcp.ts';
 import type { SipMessage, SipRequest } from '../../sip/message.ts';
 import { bindingOf } from '../delivery.ts';
 import type { Lab } from '../lab.ts';
-import { farDescription, payloadTypeOf, type SecureLine, wicDescription } from './descriptions.ts';
+import { farParameters, wicParameters } from './parameters.ts';
 import { openEnds } from './ends.ts';
 import { type CallLine, type Described, MediaCall } from './media-call.ts';
-import type { MediaLine, Side } from './media-line.ts';
+import type { MediaLine } from './media-line.ts';
 import { ownRole, plainRemote, secureRemote } from './remote-line.ts';
 import { RtpStream } from './rtp-stream.ts';
 
+/** Who calls, and what is offered. */
+export type MediaOffer =
+  | { readonly by: 'wic'; readonly offer: WicShape }
+  | {
+      readonly by: 'core';
+      readonly offer: CoreShape;
+      /** What the WIC wants to be in DTLS; the client unless told. */
+      readonly dtlsRole?: 'client' | 'server';
+    };
+
 export interface MediaCallOptions {
-  /** Who calls. */
-  readonly by: Side;
-  /** The media of the lines, `audio`, `video`. */
-  readonly media: readonly string[];
-  /** Whether the WIC offers, or takes, RTP and RTCP on one port; true unless told. */
-  readonly rtcpMux?: boolean;
-  /** What a called WIC wants to be in DTLS; the client unless told. */
-  readonly dtlsRole?: 'client' | 'server';
+  /** What the WIC does against the rules of media. */
   readonly misbehaviour?: MediaMisbehaviour;
   /** Done when the descriptions are exchanged, before the WIC begins with ICE. */
-  before?(lines: readonly CallLine[], call: MediaCall): Promise<void>;
+  before?(call: MediaCall): Promise<void>;
 }
 
 /**
@@ -36,16 +42,22 @@ export interface MediaCallOptions {
  * have begun, and nothing of them is awaited.
  * @throws PeerDidNot when no line of it is set up
  */
-export async function callWithMedia(lab: Lab, name: string, options: MediaCallOptions): Promise<MediaCall> {
-  const ends = await openEnds(lab, options.media, options.misbehaviour);
+export async function callWithMedia(
+  lab: Lab,
+  name: string,
+  offer: MediaOffer,
+  options: MediaCallOptions = {},
+): Promise<MediaCall> {
+  const shape = offer.by === 'wic' ? wicOffer(offer.offer) : coreOffer(offer.offer);
+  const media = parseSdp(shape).media.map((section) => section.media);
+  const ends = await openEnds(lab, media, options.misbehaviour);
+  const wic = lab.wic(name);
   try {
-    const exchanged = await (options.by === 'wic' ? originated : terminated)(
-      lab,
-      lab.wic(name),
-      ends,
-      options,
-    );
-    return await begin(exchanged, ends, options);
+    const exchanged =
+      offer.by === 'wic'
+        ? await originated(lab, wic, ends, offer.offer)
+        : await terminated(lab, wic, ends, offer);
+    return await begin(exchanged, ends, offer, options);
   } catch (reason) {
     if (!(reason instanceof SdpParseError)) throw reason;
     throw new PeerDidNot('send SDP that can be read', reason.message);
@@ -58,19 +70,19 @@ async function originated(
   { core, parameters }: Lab,
   wic: Wic,
   ends: readonly MediaLine[],
-  { rtcpMux: mux = true }: MediaCallOptions,
+  shape: WicShape,
 ): Promise<Exchanged> {
   let offered: SipRequest | undefined;
   core.calls.next('INVITE', {
     statuses: [180, 200],
     describe(request) {
       offered = request;
-      return farAnswer(sectionsOf(request, ends), ends);
+      return unlessUnreadable(() => coreAnswer(request.body, {}, farParameters(ends)));
     },
   });
-  const offer = wicDescription(ends.map((end) => secureLine(end, mux, 'actpass')));
+  const body = wicOffer(shape, wicParameters(ends));
   const uri = `sip:far-user@${parameters.home.domain}`;
-  const { answer, call } = await wic.invite(uri, { body: offer, contentType: SDP });
+  const { answer, call } = await wic.invite(uri, { body, contentType: SDP });
   const taken = core.calls.taken.at(-1);
   if (!call || !taken || !offered) throw new PeerDidNot('set up the call', answer.message.startLine);
   return {
@@ -84,18 +96,19 @@ async function terminated(
   { core }: Lab,
   wic: Wic,
   ends: readonly MediaLine[],
-  options: MediaCallOptions,
+  { offer, dtlsRole }: Extract<MediaOffer, { by: 'core' }>,
 ): Promise<Exchanged> {
   let offered: SipRequest | undefined;
   wic.answers.invites = {
     statuses: [180, 200],
     describe(request) {
       offered = request;
-      return wicAnswer(sectionsOf(request, ends), ends, options);
+      const setup = dtlsRole === 'server' ? 'passive' : undefined;
+      return unlessUnreadable(() => wicAnswer(request.body, {}, wicParameters(ends, setup)));
     },
   };
-  const offer = farDescription(ends.map(({ media, far }) => ({ media, transport: far })));
-  const { answer, call } = await core.calls.call(bindingOf(core, wic), { body: offer, contentType: SDP });
+  const body = coreOffer(offer, farParameters(ends));
+  const { answer, call } = await core.calls.call(bindingOf(core, wic), { body, contentType: SDP });
   const taken = wic.answers.taken.at(-1);
   if (!call || !taken || !offered) throw new PeerDidNot('set up the call', answer.message.startLine);
   return {
@@ -105,11 +118,12 @@ async function terminated(
   };
 }
 
-/** Tells both ends where the SUT's are, has the WIC begin, and gives both something to say. */
+/** Tells both ends where the SUT's are, gives them something to say, and has the WIC begin. */
 async function begin(
   exchanged: Exchanged,
   ends: readonly MediaLine[],
-  options: MediaCallOptions,
+  offer: MediaOffer,
+  { before }: MediaCallOptions,
 ): Promise<MediaCall> {
   const { onW2, onMw } = exchanged;
   const lines = ends.flatMap((line): CallLine[] => {
@@ -118,65 +132,37 @@ async function begin(
   });
   if (lines.length === 0) throw new PeerDidNot('accept a line of the call', mLines(onW2));
   const call = new MediaCall({ ...exchanged, lines });
-  for (const { line, onMw: section } of lines) {
-    line.far.toward(plainRemote(section));
-    const stream = () => new RtpStream(payloadTypeOf(line.media));
-    line.speak({ wic: stream(), core: stream() });
+  for (const { line, onW2: w2, onMw: mw } of lines) {
+    line.far.toward(plainRemote(mw));
+    line.speak({ wic: new RtpStream(formatOf(w2)), core: new RtpStream(formatOf(mw)) });
   }
-  await options.before?.(lines, call);
-  for (const of of lines) of.line.wic.toward(wicView(onW2, of, options));
+  await before?.(call);
+  for (const of of lines) of.line.wic.toward(wicView(onW2, of, offer));
   return call;
 }
 
 /** What the SUT's description tells the WIC of a line. */
-export function wicView(
-  { sdp }: Described,
-  { onW2 }: CallLine,
-  { by, rtcpMux: wanted = true, dtlsRole }: MediaCallOptions,
-) {
+function wicView({ sdp }: Described, { onW2 }: CallLine, offer: MediaOffer): SecureRemote {
   return secureRemote(sdp, onW2, {
-    dtlsRole: ownRole(onW2, dtlsRole),
-    rtcpMux: wanted && rtcpMux(onW2),
-    controlling: by === 'wic',
+    dtlsRole: ownRole(onW2, offer.by === 'core' ? offer.dtlsRole : undefined),
+    rtcpMux: rtcpMux(onW2),
+    controlling: offer.by === 'wic',
   });
 }
 
-/** The m-lines to answer; as many as there are ends where the SUT's cannot be read, which is told afterwards. */
-function sectionsOf({ body }: SipRequest, ends: readonly MediaLine[]): readonly (MediaSection | undefined)[] {
+/** What an end sends is what the SUT's description to it prefers. */
+function formatOf({ formats }: CallLine['onW2']): number {
+  return Number(formats[0] ?? 0) & 0x7f;
+}
+
+/** A description that cannot be read gets no answer; that it cannot be read is told afterwards. */
+function unlessUnreadable(answer: () => string): string | undefined {
   try {
-    return parseSdp(body).media;
+    return answer();
   } catch (reason) {
     if (!(reason instanceof SdpParseError)) throw reason;
-    return ends.map(() => undefined);
+    return undefined;
   }
-}
-
-function farAnswer(sections: readonly unknown[], ends: readonly MediaLine[]): string {
-  return farDescription(
-    sections.flatMap((_, index) => {
-      const end = ends[index];
-      return end ? [{ media: end.media, transport: end.far }] : [];
-    }),
-  );
-}
-
-function wicAnswer(
-  sections: readonly (MediaSection | undefined)[],
-  ends: readonly MediaLine[],
-  { rtcpMux: wanted = true, dtlsRole }: MediaCallOptions,
-): string {
-  return wicDescription(
-    sections.flatMap((section, index) => {
-      const end = ends[index];
-      if (!end) return [];
-      const setup = section && ownRole(section, dtlsRole) === 'server' ? 'passive' : 'active';
-      return [secureLine(end, wanted && section !== undefined && rtcpMux(section), setup)];
-    }),
-  );
-}
-
-function secureLine({ media, wic }: MediaLine, mux: boolean, setup: SecureLine['setup']): SecureLine {
-  return { media, transport: wic, rtcpMux: mux, setup };
 }
 
 /** @throws SdpParseError when there is none, or none that can be read */
@@ -189,6 +175,6 @@ function mLines({ sdp }: Described): string {
 }
 
 /** Ends the call from one side. @throws PeerDidNot without a final response */
-export function release({ dialogs }: MediaCall, by: Side): ReturnType<Call['bye']> {
+export function release({ dialogs }: MediaCall, by: 'wic' | 'core'): ReturnType<Call['bye']> {
   return dialogs[by].bye();
 }
