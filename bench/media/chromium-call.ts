@@ -2,13 +2,13 @@ import { openPlainTransport } from '../../src/media/plain-transport.ts';
 import { SDP } from '../../src/peers/sdp.ts';
 import type { Wic } from '../../src/peers/wic/wic.ts';
 import { bindingOf } from '../../src/run/delivery.ts';
-import { farDescription, payloadTypeOf } from '../../src/run/media/descriptions.ts';
 import { plainRemote } from '../../src/run/media/remote-line.ts';
 import { RtpStream } from '../../src/run/media/rtp-stream.ts';
 import { parseSdp } from '../../src/sdp/description.ts';
 import { newTag } from '../../src/sip/ids.ts';
 import { type HeaderInit, respond } from '../../src/sip/message.ts';
 import type { ChromiumMedia, PeerFacts } from './chromium.ts';
+import { farDescription, payloadTypeOf } from './descriptions.ts';
 import { type BenchHome, domain } from './home.ts';
 
 /** Bound of the wait for media, in milliseconds. */

@@ -3,11 +3,11 @@ import { openSecureTransport, type SecureTransport } from '../../src/media/secur
 import { SDP } from '../../src/peers/sdp.ts';
 import type { Wic } from '../../src/peers/wic/wic.ts';
 import { bindingOf } from '../../src/run/delivery.ts';
-import { farDescription, payloadTypeOf, wicDescription } from '../../src/run/media/descriptions.ts';
 import { ownRole, plainRemote, secureRemote } from '../../src/run/media/remote-line.ts';
 import { RtpStream } from '../../src/run/media/rtp-stream.ts';
 import { parseSdp } from '../../src/sdp/description.ts';
 import { rtcpMux } from '../../src/sdp/rtcp.ts';
+import { farDescription, payloadTypeOf, wicDescription } from './descriptions.ts';
 import { type BenchHome, domain } from './home.ts';
 
 /** Distance of packets, in milliseconds. */

@@ -13,10 +13,10 @@ import { rtcpMux } from '../../sdp/rtcp.ts';
 import type { SipMessage, SipRequest } from '../../sip/message.ts';
 import { bindingOf } from '../delivery.ts';
 import type { Lab } from '../lab.ts';
-import { farParameters, wicParameters } from './parameters.ts';
 import { openEnds } from './ends.ts';
 import { type CallLine, type Described, MediaCall } from './media-call.ts';
 import type { MediaLine } from './media-line.ts';
+import { farParameters, wicParameters } from './parameters.ts';
 import { ownRole, plainRemote, secureRemote } from './remote-line.ts';
 import { RtpStream } from './rtp-stream.ts';
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import type { PlainTransport } from '../../media/plain-transport.ts';
-import type { SecureTransport } from '../../media/secure-transport.ts';
-import { candidateText } from '../../sdp/ice.ts';
+import type { PlainTransport } from '../../src/media/plain-transport.ts';
+import type { SecureTransport } from '../../src/media/secure-transport.ts';
+import { candidateText } from '../../src/sdp/ice.ts';
 
 /** What a medium of the test calls consists of: one codec with a static payload type (RFC 3551), or VP8. */
 const codecs: Readonly<Record<string, { readonly payloadType: number; readonly lines: readonly string[] }>> =
