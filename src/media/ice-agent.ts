@@ -137,7 +137,7 @@ export class IceAgent {
   #requested(request: BindingRequest, from: Address): void {
     this.#log.requestsReceived++;
     if (this.#silent) return;
-    const verdict = this.#server.answer(request, from, this.#controlling);
+    const verdict = this.#server.answer(request, from, this.#remote && this.#controlling);
     if (verdict === 'refused') return;
     if (verdict === 'switch') this.#switchRole();
     const pair = this.#pairs.at(from, request.priority ?? reflexivePriority(this.#options.component));

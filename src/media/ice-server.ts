@@ -49,9 +49,14 @@ export class IceServer {
 
   /**
    * Answers a request.
+   * @param controlling the own role; undefined until it is known, when no role of the peer conflicts with it
    * @returns `switch` when the peer's role makes the own one change (RFC 8445 7.3.1.1)
    */
-  answer(request: BindingRequest, from: Address, controlling: boolean): 'accepted' | 'refused' | 'switch' {
+  answer(
+    request: BindingRequest,
+    from: Address,
+    controlling: boolean | undefined,
+  ): 'accepted' | 'refused' | 'switch' {
     const { stun, send, misbehaviour } = this.#options;
     const careless = misbehaviour === 'any credentials';
     const known = request.ufrag === undefined ? undefined : this.password(request.ufrag);
@@ -73,7 +78,11 @@ export class IceServer {
     return verdict;
   }
 
-  #roles({ controlling, controlled }: BindingRequest, own: boolean): 'accepted' | 'refused' | 'switch' {
+  #roles(
+    { controlling, controlled }: BindingRequest,
+    own: boolean | undefined,
+  ): 'accepted' | 'refused' | 'switch' {
+    if (own === undefined) return 'accepted';
     if (own && controlling !== undefined) return this.#tieBreaker >= controlling ? 'refused' : 'switch';
     if (!own && controlled !== undefined && !this.#options.lite) {
       return this.#tieBreaker >= controlled ? 'switch' : 'refused';

@@ -73,6 +73,18 @@ test('the controlling agent selects, the controlled one follows', () => {
   assert.deepEqual([a.facts().selected, b.facts().selected], [address(2), address(1)]);
 });
 
+test('checks of an answerer that come before its answer conflict with no role', () => {
+  const network = new Network();
+  const [offerer, answerer] = [network.agent(1), network.agent(2)];
+  answerer.toward(toward(1), false);
+  network.settle();
+  assert.equal(offerer.facts().requestsReceived, 1);
+  assert.deepEqual(offerer.facts().requestsRefused, []);
+  offerer.toward(toward(2), true);
+  network.settle();
+  assert.deepEqual([offerer.route, answerer.route], [address(2), address(1)]);
+});
+
 test('a request that gets lost is repeated with the waiting time doubled', () => {
   const network = new Network();
   const sent: number[] = [];
