@@ -87,6 +87,8 @@ test('an address of the WIC is found wherever it stands', () => {
   for (const line of ['a=rtcp:1001 IN IP4 192.0.2.2', 'a=candidate:1 1 UDP 1 192.0.2.2 1000 typ host']) {
     assert.equal(wrong(offers.hasNoAddressOfWic, sdp(plainLine('audio', 2000, [line]))).length, 1, line);
   }
+  const second = plainLine('audio', 2000, ['a=rtcp:2001', 'a=rtcp:1001 IN IP4 192.0.2.2']);
+  assert.equal(wrong(offers.hasNoAddressOfWic, sdp(second)).length, 1);
   assert.match(
     wrong(offers.hasNoAddressOfWic, sdp(plainLine('audio', 2000, ['c=IN IP4 192.0.2.2'])))[0] ?? '',
     /192\.0\.2\.2/,

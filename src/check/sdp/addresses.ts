@@ -1,5 +1,5 @@
-import { transportAddresses } from '../../sdp/addresses.ts';
-import type { SessionDescription } from '../../sdp/description.ts';
+import { type NamedAddress, transportAddresses } from '../../sdp/addresses.ts';
+import type { MediaSection, SessionDescription } from '../../sdp/description.ts';
 import { type Finding, judged } from './finding.ts';
 
 /** RFC 5737 and RFC 3849: addresses that no node has, so that one of them can only have been copied. */
@@ -48,6 +48,17 @@ export function sharedPorts(sdp: SessionDescription): Finding[] {
     else wrong.push({ what: `${first} and m-line ${index + 1} have ${key}`, line });
   }
   return wrong;
+}
+
+/** Destinations for RTCP beyond the first, which alone counts (RFC 3605 2.1): what is left over may stand there, too. */
+function furtherRtcp(section: MediaSection): NamedAddress[] {
+  return section
+    .attributes('rtcp')
+    .slice(1)
+    .map(({ value = '', line }) => {
+      const [port, , , address = section.address ?? ''] = value.split(' ');
+      return { address, port: Number(port), line };
+    });
 }
 
 function isDocumentation(address: string): boolean {

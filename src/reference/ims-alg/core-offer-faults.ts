@@ -25,7 +25,7 @@ export const faults = {
     about: 'removes every group when it removes BUNDLE',
   },
   'only-first-line': {
-    kills: ['EPC-7.4.1-b'],
+    kills: ['EPC-7.4.1-b', 'EPC-7.4.1-f5'],
     about: 'offers the first line to the core and no other',
   },
   'bandwidth-garbled': {

@@ -29,7 +29,7 @@ export const faults = {
     about: 'does ICE with a WIC whose default destination is none of its candidates',
   },
   'answer-bundle-group': {
-    kills: ['EPC-7.4.1-d3'],
+    kills: ['EPC-7.4.1-d3', 'EPC-7.4.1-d8'],
     about: "answers with the BUNDLE group of the WIC's offer",
   },
   'bundle-only-unanswered': {
@@ -37,7 +37,7 @@ export const faults = {
     about: 'answers without the lines that it removed from the offer',
   },
   'rejected-line-revived': {
-    kills: ['EPC-7.4.1-d5', 'EPC-7.4.1-f2'],
+    kills: ['EPC-7.4.1-d5', 'EPC-7.4.1-f2', 'EPC-7.4.1-f5', 'EPC-7.4.1-i'],
     about: 'answers a line that the core rejected with a port',
   },
   'rtcp-mux-claimed': {

@@ -1,3 +1,4 @@
+import { hasSdp } from '../../check/sdp.ts';
 import { Dialog } from '../../endpoint/dialog.ts';
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
 import type { AnswerChoice } from '../../peers/answer-choice.ts';
@@ -8,8 +9,7 @@ import type { Seen } from '../../peers/seen.ts';
 import { wicAnswer } from '../../peers/wic/offers/answer.ts';
 import { type WicShape, wicOffer } from '../../peers/wic/offers/offer.ts';
 import { SdpParseError } from '../../sdp/error.ts';
-import { newTag } from '../../sip/ids.ts';
-import { type HeaderInit, respond, type SipRequest, type SipResponse } from '../../sip/message.ts';
+import type { SipRequest, SipResponse } from '../../sip/message.ts';
 import { unlessMissing } from '../attempt.ts';
 import { bindingOf } from '../delivery.ts';
 import type { Lab } from '../lab.ts';
@@ -26,20 +26,14 @@ export async function callWic(
   const wic = lab.wic(name);
   let answer: string | undefined;
   let offerReceived: Seen<SipRequest> | undefined;
-  wic.answers.invites = {
+  wic.answers.next('INVITE', {
     statuses: [180, 200],
     describe(request) {
       offerReceived = wic.mailbox.seen(request);
-      try {
-        answer = wicAnswer(request.body, choice);
-      } catch (reason) {
-        if (!(reason instanceof SdpParseError)) throw reason;
-        // It is judged later, and answered with anything.
-        return coreOffer('audio');
-      }
+      answer = unlessUnreadable(() => wicAnswer(request.body, choice));
       return answer;
     },
-  };
+  });
   const offer = core.calls.originate('INVITE', bindingOf(core, wic), {
     body: coreOffer(shape),
     contentType: SDP,
@@ -58,23 +52,21 @@ export async function callWicWithoutOffer(lab: Lab, name: string, shape: WicShap
   const { core } = lab;
   const wic = lab.wic(name);
   let offer: SipResponse | undefined;
-  wic.answers.handle('INVITE', (transaction, { message }) => {
-    const headers = message.fields('Record-Route').map((each): HeaderInit => ['Record-Route', each.value]);
-    const described = message.body.length > 0 ? wicAnswer(message.body) : wicOffer(shape);
-    const response = respond(message, 200, {
-      toTag: newTag(),
-      headers: [...headers, ['Contact', wic.contact]],
-      body: described,
-      contentType: SDP,
-    });
-    if (message.body.length === 0) offer = response;
-    transaction.respond(response);
+  wic.answers.next('INVITE', {
+    statuses: [180, 200],
+    describe: ({ body }) => (body.length > 0 ? wicAnswer(body) : wicOffer(shape)),
+    sent(response) {
+      if (response.status === 200) offer = response;
+    },
   });
   const sent = core.calls.originate('INVITE', bindingOf(core, wic));
   const final = await core.final(sent);
   if (final.message.status >= 300) throw new PeerDidNot('put the call through', final.message.startLine);
-  if (!offer) throw new PeerDidNot('send the WIC an INVITE without offer');
-  const answer = answerTo(final.message.body);
+  const [invite] = wic.mailbox.received('INVITE');
+  if (!offer || !invite || hasSdp(invite.message))
+    throw new PeerDidNot('send the WIC an INVITE without offer');
+  const { body } = final.message;
+  const answer = body.length === 0 ? undefined : unlessUnreadable(() => coreAnswer(body));
   const dialog = Dialog.uac(sent.message, final.message);
   core.send(dialog.request('ACK', answer === undefined ? {} : { body: answer, contentType: SDP }));
   const ack = await wic.next('ACK');
@@ -90,9 +82,9 @@ export async function callWicWithoutOffer(lab: Lab, name: string, shape: WicShap
 }
 
 /** An offer that cannot be read is judged later, and gets no answer. */
-function answerTo(offer: Uint8Array): string | undefined {
+function unlessUnreadable(answer: () => string): string | undefined {
   try {
-    return offer.length === 0 ? undefined : coreAnswer(offer);
+    return answer();
   } catch (reason) {
     if (!(reason instanceof SdpParseError)) throw reason;
     return undefined;

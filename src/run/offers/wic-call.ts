@@ -89,16 +89,16 @@ export class WicCall {
     return this.#exchange(carrier, sent, offerReceived, script.answer(), final);
   }
 
-  /** What the far user answers: a description that cannot be read is judged later, and answered with anything. */
+  /** What the far user answers: an offer that cannot be read is judged later, and gets no answer. */
   #answering(choice: AnswerChoice = {}) {
     let answer: string | undefined;
     return {
-      describe: ({ body }: SipRequest): string => {
+      describe: ({ body }: SipRequest): string | undefined => {
         try {
           answer = coreAnswer(body, choice, this.#core);
         } catch (reason) {
           if (!(reason instanceof SdpParseError)) throw reason;
-          return '';
+          return undefined;
         }
         return answer;
       },

@@ -1,0 +1,101 @@
+import { When } from '@cucumber/cucumber';
+import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
+import type { AnswerChoice } from '../../src/peers/answer-choice.ts';
+import { type CoreShape, coreShapes, isCoreShape } from '../../src/peers/core/descriptions.ts';
+import { isWicShape, type WicShape, wicShapes } from '../../src/peers/wic/offers/offer.ts';
+import { callWic, callWicWithoutOffer } from '../../src/run/offers/far-call.ts';
+import { endOf, type OfferAnswer } from '../../src/run/offers/offer-answer.ts';
+import { type FarUser, WicCall } from '../../src/run/offers/wic-call.ts';
+import type { Scenario } from '../support/world.ts';
+
+async function calls(scenario: Scenario, name: string, shape: string, far?: FarUser): Promise<OfferAnswer> {
+  const { lab, notes } = scenario;
+  const call = new WicCall(lab, name, `far-user-${notes.offerAnswers(name).length + 1}`);
+  const exchange = await call.offer(wicShape(shape), far);
+  notes.addWicCall(name, call);
+  notes.addOfferAnswer(name, exchange);
+  return exchange;
+}
+
+async function mustCall(scenario: Scenario, name: string, shape: string, far?: FarUser): Promise<void> {
+  const exchange = await calls(scenario, name, shape, far);
+  const { final } = exchange;
+  if (!final || final.message.status >= 300) throw new PeerDidNot('put the call through', endOf(exchange));
+}
+
+/** Any end of the call is legal. */
+When(
+  '{wic} tries to call the far user offering {string}',
+  async function (this: Scenario, name: string, shape: string) {
+    await calls(this, name, shape);
+  },
+);
+
+When(
+  '{wic} calls the far user offering {string}',
+  async function (this: Scenario, name: string, shape: string) {
+    await mustCall(this, name, shape);
+  },
+);
+
+When(
+  '{wic} calls the far user offering {string}, who answers in a reliable 183',
+  async function (this: Scenario, name: string, shape: string) {
+    await mustCall(this, name, shape, { early: true });
+  },
+);
+
+When(
+  '{wic} calls the far user offering {string}, who rejects line {int}',
+  async function (this: Scenario, name: string, shape: string, line: number) {
+    await mustCall(this, name, shape, { choice: { rejects: [line] } });
+  },
+);
+
+When(
+  '{wic} offers {string} in a(n) {word}',
+  async function (this: Scenario, name: string, shape: string, carrier: string) {
+    const method = carrier === 'UPDATE' ? 'UPDATE' : 'INVITE';
+    this.notes.addOfferAnswer(name, await this.notes.wicCall(name).reoffer(method, wicShape(shape)));
+  },
+);
+
+When('the far user calls {wic} without offer', async function (this: Scenario, name: string) {
+  this.notes.addOfferAnswer(name, await callWicWithoutOffer(this.lab, name, 'audio'));
+});
+
+async function isCalled(
+  scenario: Scenario,
+  name: string,
+  shape: string,
+  choice?: AnswerChoice,
+): Promise<void> {
+  const exchange = await callWic(scenario.lab, name, coreShape(shape), choice);
+  scenario.notes.addOfferAnswer(name, exchange);
+  const { final } = exchange;
+  if (!final || final.message.status >= 300) throw new PeerDidNot('put the call through', endOf(exchange));
+}
+
+When(
+  'the far user calls {wic} offering {string}',
+  async function (this: Scenario, name: string, shape: string) {
+    await isCalled(this, name, shape);
+  },
+);
+
+When(
+  'the far user calls {wic} offering {string}, and the WIC rejects line {int}',
+  async function (this: Scenario, name: string, shape: string, line: number) {
+    await isCalled(this, name, shape, { rejects: [line] });
+  },
+);
+
+function wicShape(name: string): WicShape {
+  if (isWicShape(name)) return name;
+  throw new Error(`no WIC offers "${name}", but: ${wicShapes.join(', ')}`);
+}
+
+function coreShape(name: string): CoreShape {
+  if (isCoreShape(name)) return name;
+  throw new Error(`the far user does not offer "${name}", but: ${coreShapes.join(', ')}`);
+}
