@@ -7,7 +7,8 @@ process.once('message', async (config: ReferenceConfig) => {
   const reference = await startReference(config);
   process.on('message', () => {
     globalThis.gc?.();
-    process.send?.({ rss: process.memoryUsage().rss, cpu: process.cpuUsage() });
+    const { rss, heapUsed, external } = process.memoryUsage();
+    process.send?.({ rss, heap: heapUsed + external, cpu: process.cpuUsage() });
   });
   process.once('disconnect', () => {
     reference.stop().then(

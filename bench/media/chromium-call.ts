@@ -8,7 +8,7 @@ import { parseSdp } from '../../src/sdp/description.ts';
 import { newTag } from '../../src/sip/ids.ts';
 import { type HeaderInit, respond } from '../../src/sip/message.ts';
 import type { ChromiumMedia, PeerFacts } from './chromium.ts';
-import { farDescription, payloadTypeOf } from './descriptions.ts';
+import { farDescription, payloadType } from './descriptions.ts';
 import { type BenchHome, domain } from './home.ts';
 
 /** Bound of the wait for media, in milliseconds. */
@@ -42,10 +42,10 @@ export async function chromiumCall(
   const { core, ports } = home;
   const far = await openPlainTransport(ports);
   const peer = media.peer();
-  const stream = new RtpStream(payloadTypeOf('audio'));
+  const stream = new RtpStream(payloadType);
   const farSdp = (offer?: Uint8Array): string => {
     if (offer) far.toward(farRemote(offer));
-    return farDescription([{ media: 'audio', transport: far }]);
+    return farDescription(far);
   };
   let atFar = 0;
   far.onRtp = () => {

@@ -19,9 +19,11 @@ import { operatorSettings } from '../../src/sut/embedded.ts';
 const host = '127.0.0.1';
 export const domain = 'ims.example';
 
-/** Resident memory in octets and processor time in microseconds of the reference's process. */
+/** Memory in octets and processor time in microseconds of the reference's process. */
 export interface Load {
   readonly rss: number;
+  /** What is in use after collecting garbage, buffers included. */
+  readonly heap: number;
   readonly cpu: { readonly user: number; readonly system: number };
 }
 

@@ -7,7 +7,7 @@ import { ownRole, plainRemote, secureRemote } from '../../src/run/media/remote-l
 import { RtpStream } from '../../src/run/media/rtp-stream.ts';
 import { parseSdp } from '../../src/sdp/description.ts';
 import { rtcpMux } from '../../src/sdp/rtcp.ts';
-import { farDescription, payloadTypeOf, wicDescription } from './descriptions.ts';
+import { farDescription, payloadType, wicDescription } from './descriptions.ts';
 import { type BenchHome, domain } from './home.ts';
 
 /** Distance of packets, in milliseconds. */
@@ -41,10 +41,10 @@ export async function setUp(home: BenchHome, wic: Wic, by: 'wic' | 'core'): Prom
   const { core, ports, certificate } = home;
   const far = await openPlainTransport(ports);
   const secure = await openSecureTransport({ ports, certificate, ice: 'full' });
-  const streams = { wic: new RtpStream(payloadTypeOf('audio')), core: new RtpStream(payloadTypeOf('audio')) };
+  const streams = { wic: new RtpStream(payloadType), core: new RtpStream(payloadType) };
   const farSdp = (offer?: Uint8Array): string => {
     if (offer) far.toward(plainRemote(lineOf(offer)));
-    return farDescription([{ media: 'audio', transport: far }]);
+    return farDescription(far);
   };
   const farTalk = every(() => far.send(streams.core.next()));
   try {
@@ -78,7 +78,7 @@ export async function setUp(home: BenchHome, wic: Wic, by: 'wic' | 'core'): Prom
       statuses: [180, 200],
       describe: (request) => farSdp(request.body),
     });
-    const offer = wicDescription([{ media: 'audio', transport: secure, rtcpMux: true, setup: 'actpass' }]);
+    const offer = wicDescription(secure, true, 'actpass');
     const { answer, call } = await wic.invite(uri, { body: offer, contentType: SDP });
     if (!call) throw new Error(answer.message.startLine);
     secure.toward(remoteIn(answer.message.body, true));
@@ -92,7 +92,7 @@ export async function setUp(home: BenchHome, wic: Wic, by: 'wic' | 'core'): Prom
         const remote = remoteIn(request.body, false);
         const setup = remote.dtlsRole === 'client' ? 'active' : 'passive';
         secure.toward(remote);
-        return wicDescription([{ media: 'audio', transport: secure, rtcpMux: remote.rtcpMux, setup }]);
+        return wicDescription(secure, remote.rtcpMux, setup);
       },
     };
     const { answer, call } = await core.calls.call(bindingOf(core, wic), {
