@@ -11,7 +11,7 @@ const DOCUMENTATION = /^(192\.0\.2|198\.51\.100|203\.0\.113)\.|^2001:0?db8:/i;
  */
 export function leakedAddresses(sdp: SessionDescription, other: SessionDescription): readonly Finding[] {
   const theirs = transportAddresses(other).filter(isConcrete);
-  return judged(sdp, transportAddresses, (all) =>
+  return judged(sdp, everyAddress, (all) =>
     all
       .filter(isConcrete)
       .filter(({ address, port }) =>
@@ -48,6 +48,10 @@ export function sharedPorts(sdp: SessionDescription): Finding[] {
     else wrong.push({ what: `${first} and m-line ${index + 1} have ${key}`, line });
   }
   return wrong;
+}
+
+function everyAddress(sdp: SessionDescription): NamedAddress[] {
+  return [...transportAddresses(sdp), ...sdp.media.flatMap(furtherRtcp)];
 }
 
 /** Destinations for RTCP beyond the first, which alone counts (RFC 3605 2.1): what is left over may stand there, too. */
