@@ -69,12 +69,12 @@ Then('each consent check of {wic} had success', function (this: Scenario, name: 
   const call = this.notes.mediaCall(name);
   const results = this.notes.consentChecks(name);
   for (const [index, of] of call.lines.entries()) {
-    for (const [component, { sent, answered, unusable }] of (results[index] ?? []).entries()) {
+    for (const [component, { asked, answered, unusable }] of (results[index] ?? []).entries()) {
       const own = candidates(of.onW2).find((each) => each.component === component + 1);
       check({
         title: `The consent checks on component ${component + 1} of ${lineName(of.line)} are answered`,
-        ok: answered >= sent,
-        expected: [`${sent} success responses with MESSAGE-INTEGRITY from where the checks were sent to`],
+        ok: answered >= asked,
+        expected: [`${asked} success responses with MESSAGE-INTEGRITY from where the checks were sent to`],
         received: `${answered} of them, and ${unusable} other responses`,
         evidence: said(call, own?.line, of),
       });

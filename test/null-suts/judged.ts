@@ -86,8 +86,8 @@ async function writeProfile(
     `  listen: { port: ${waf} }`,
     `  thirdParty: { port: ${thirdParty} }`,
     `  wwsf: { port: ${wwsf} }`,
-    'pics: { imsAka: true, originCheck: true, outbound: true, originCountry: pani }',
-    `pixit: { t1: ${t1}, response: 60ms, guard: 10ms, deregistrationGrace: 20ms, token: { leeway: 1ms } }`,
+    'pics: { imsAka: true, originCheck: true, outbound: true, originCountry: pani, consent: true }',
+    `pixit: { t1: ${t1}, response: 60ms, guard: 10ms, deregistrationGrace: 20ms, consentExpiry: 60ms, token: { leeway: 1ms } }`,
   ].join('\n');
   writeFileSync(file, `${text}\n`);
   return file;

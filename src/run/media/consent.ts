@@ -3,7 +3,8 @@ import type { MediaCall } from './media-call.ts';
 
 /** What became of consent checks that a WIC sent on one component. */
 export interface ConsentChecks {
-  readonly sent: number;
+  /** How many were asked for; those that are due in between come on top. */
+  readonly asked: number;
   /** Success responses with the right MESSAGE-INTEGRITY from where the check went. */
   readonly answered: number;
   /** Responses that could not be used. */
@@ -27,7 +28,7 @@ export async function askConsent(
         line.wic.facts().map(({ ice }, index): ConsentChecks => {
           const then = before[index]?.ice;
           return {
-            sent: ice.requestsSent - (then?.requestsSent ?? 0),
+            asked: count,
             answered: ice.consentGiven - (then?.consentGiven ?? 0),
             unusable: ice.responsesIgnored - (then?.responsesIgnored ?? 0),
           };
