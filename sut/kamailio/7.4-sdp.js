@@ -6,6 +6,7 @@
 //   core  its index in the descriptions on Mw, -1 while it is none of them
 //   mid   its identification tag, if the WIC gave one
 //   m     what a rejection repeats: media, port 0, proto and formats
+//   mismatch  ICE cannot be done on it
 
 /** Media-plane extensions that end at the access edge (23.228 U.1.1): ICE, DTLS-SRTP, multiplexing, WebRTC's tags. */
 var ACCESS_ONLY = [
@@ -14,6 +15,9 @@ var ACCESS_ONLY = [
   'rtcp-mux-only', 'rtcp-rsize', 'bundle-only', 'extmap', 'extmap-allow-mixed', 'ssrc', 'ssrc-group', 'msid',
   'msid-semantic', 'rid', 'simulcast', '3ge2ae'
 ];
+
+/** What makes a line one with ICE. */
+var ICE = ['candidate', 'remote-candidates', 'end-of-candidates', 'ice-ufrag', 'ice-pwd', 'ice-options'];
 
 /** A description of the WIC, before rtpengine. `role`: offer or answer. Leaves '' when no line is left for the core. */
 function fromWic(role) {
@@ -24,8 +28,12 @@ function fromWic(role) {
   var media = [];
   sdp.media.forEach(function (section, i) {
     var line = lines[i];
-    if (line && line.core >= 0) media[line.core] = addressed(sdp, without(section, ['bundle-only', '3ge2ae', 'tls-id']));
+    if (!line || line.core < 0) return;
+    var known = without(section, ['bundle-only', '3ge2ae', 'tls-id'].concat(line.mismatch ? ICE : []));
+    media[line.core] = addressed(sdp, known);
   });
+  // Credentials at session level would be those of the lines that have lost theirs.
+  if (lines.some(function (line) { return line.mismatch; })) sdp.session = without(sdp.session, ICE);
   sdp.media = media.filter(function (section) { return section !== undefined; });
   ungroup(sdp);
   KSR.pv.sets('$var(lines)', JSON.stringify(lines));
@@ -76,6 +84,7 @@ function toWic(role) {
     // 7.4.1: the line that was kept from the core is rejected where it stood (RFC 3264 6).
     if (section === undefined) return [line.m].concat(mid);
     section = without(section, ['bundle-only', '3ge2ae', 'mid']).concat(mid);
+    if (role === 'answer' && line.mismatch && port(section[0]) !== '0') section.push('a=ice-mismatch');
     // 7.4.2: e2ae security is applied (24.229 7.5.2), in every RTP line that is not disabled.
     if (role === 'offer' && isRtp(section[0]) && port(section[0]) !== '0') section.push('a=3ge2ae:applied');
     return section;
@@ -105,6 +114,7 @@ function noteOffer(sdp, lines) {
       next += 1;
     }
     line.m = rejection(section[0]);
+    line.mismatch = mismatches(sdp, section);
     var mid = values(section, 'mid')[0];
     if (mid !== undefined) line.mid = mid;
   });
@@ -135,6 +145,21 @@ function addressed(sdp, section) {
   var connection = section.filter(isConnection)[0] || sdp.session.filter(isConnection)[0] || '';
   if (!/ (0\.0\.0\.0|::)$/.test(connection) || values(section.concat(sdp.session), 'ice-ufrag').length === 0) return section;
   return [section[0], 'c=IN IP4 192.0.2.1'].concat(section.slice(1).filter(function (line) { return !isConnection(line); }));
+}
+
+/**
+ * RFC 5245 5.1: ICE is not for a line whose default destination is none of its candidates, as when something on the way
+ * has rewritten one and not the other. A host name, 0.0.0.0 and port 9 are no such destination (RFC 8839 4.2.5).
+ */
+function mismatches(sdp, section) {
+  var candidates = values(section, 'candidate').map(function (value) { return value.split(' '); });
+  var connection = section.filter(isConnection)[0] || sdp.session.filter(isConnection)[0] || '';
+  var address = connection.split(' ')[2];
+  if (candidates.length === 0 || port(section[0]) === '9' || !/^[0-9.]+$|:/.test(address)) return false;
+  if (address === '0.0.0.0' || address === '::') return false;
+  return !candidates.some(function (words) {
+    return words[1] === '1' && words[4] === address && words[5] === port(section[0]);
+  });
 }
 
 function remembered() {
