@@ -67,7 +67,10 @@ export function planOffer(
   return { from, description, planned: [...planned, ...absent] };
 }
 
-/** The eIMS-AGW has DTLS-SRTP for the WIC and plain RTP for the core; of other media it relays the packets. */
+/**
+ * The eIMS-AGW has DTLS-SRTP for the WIC and plain RTP for the core. 24.371 is silent on other transports: a WIC's plain
+ * RTP and media other than RTP are offered on, but the AGW lets nothing pass to or from a WIC that DTLS does not protect.
+ */
 function isCarried(from: Side, section: MediaSection, terms: Terms): boolean {
   if (section.disabled || section.bundleOnly) return false;
   if (!section.isRtp) return !/TLS/i.test(section.proto) || terms.deviation.is('data-channel-forwarded');
