@@ -2,6 +2,7 @@ import { Then } from '@cucumber/cucumber';
 import { check } from '../../src/check/check.ts';
 import type { Cap, Evidence } from '../../src/check/recorder.ts';
 import { evidenceIn } from '../../src/check/sdp.ts';
+import type { AddressRange } from '../../src/profile/media.ts';
 import { lineName, rtpText } from '../../src/run/media/in-words.ts';
 import type { CallLine, MediaCall } from '../../src/run/media/media-call.ts';
 import type { Side } from '../../src/run/media/media-line.ts';
@@ -44,8 +45,24 @@ Then('media of {wic} and the far user pass through the eIMS-AGW', function (this
     isPlain(call, of);
     isProtected(call, of);
     comesFrom(call, of);
+    isWithin(call, of, 'wic', this.lab.parameters.media.agw.access);
+    isWithin(call, of, 'core', this.lab.parameters.media.agw.core);
   }
 });
+
+/** Where the profile says which addresses the eIMS-AGW has. */
+function isWithin(call: MediaCall, of: CallLine, at: Side, range: AddressRange | undefined): void {
+  if (!range) return;
+  const { address, port } = at === 'wic' ? of.onW2 : of.onMw;
+  const [first, last] = range.ports ?? [1, 65_535];
+  check({
+    title: `The address of ${lineName(of.line)} to ${across[at].where} is one of the eIMS-AGW`,
+    ok: address === range.host && port >= first && port <= last,
+    expected: [`${range.host}, a port from ${first} to ${last} (media.agw of the profile)`],
+    received: `${address} port ${port}`,
+    evidence: evidence(call, of, at),
+  });
+}
 
 /** What arrives at the core is no SRTP. */
 function isPlain(call: MediaCall, of: CallLine): void {
