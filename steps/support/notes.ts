@@ -10,6 +10,7 @@ import type { Intruder } from '../../src/run/media/intruder.ts';
 import type { MediaCall } from '../../src/run/media/media-call.ts';
 import type { Notification } from '../../src/run/notification.ts';
 import type { OfferAnswer } from '../../src/run/offers/offer-answer.ts';
+import type { FarCall } from '../../src/run/offers/standing-far-call.ts';
 import type { WicCall } from '../../src/run/offers/wic-call.ts';
 import type { Outgoing, TwoInOne } from '../../src/run/outgoing.ts';
 import type { RegisterAttempt } from '../../src/run/register-attempt.ts';
@@ -33,6 +34,7 @@ export class Notes {
   readonly #closings = new Set<string>();
   readonly #offerAnswers = new Map<string, OfferAnswer[]>();
   readonly #wicCalls = new Map<string, WicCall[]>();
+  readonly #farCalls = new Map<string, FarCall[]>();
   readonly #intruders = new Map<string, (readonly Intruder[])[]>();
   readonly #consentChecks = new Map<string, (readonly (readonly ConsentChecks[])[])[]>();
   readonly #mediaCalls = new Map<string, MediaCall[]>();
@@ -213,6 +215,15 @@ export class Notes {
 
   wicCall(wic: string): WicCall {
     return last(this.#wicCalls, wic, 'called the far user');
+  }
+
+  /** A call of the far user to a WIC, in which either side may offer anew. */
+  addFarCall(wic: string, call: FarCall): void {
+    append(this.#farCalls, wic, call);
+  }
+
+  farCall(wic: string): FarCall {
+    return last(this.#farCalls, wic, 'been called by the far user');
   }
 
   /** The WIC closes its connection, since the eP-CSCF did not. */

@@ -3,8 +3,9 @@ import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import type { AnswerChoice } from '../../src/peers/answer-choice.ts';
 import { type CoreShape, coreShapes, isCoreShape } from '../../src/peers/core/descriptions.ts';
 import { isWicShape, type WicShape, wicShapes } from '../../src/peers/wic/offers/offer.ts';
-import { callWic, callWicWithoutOffer } from '../../src/run/offers/far-call.ts';
+import { callWicWithoutOffer } from '../../src/run/offers/far-call.ts';
 import { endOf, type OfferAnswer } from '../../src/run/offers/offer-answer.ts';
+import { FarCall } from '../../src/run/offers/standing-far-call.ts';
 import { type FarUser, WicCall } from '../../src/run/offers/wic-call.ts';
 import type { Scenario } from '../support/world.ts';
 
@@ -70,7 +71,9 @@ async function isCalled(
   shape: string,
   choice?: AnswerChoice,
 ): Promise<void> {
-  const exchange = await callWic(scenario.lab, name, coreShape(shape), choice);
+  const call = new FarCall(scenario.lab, name);
+  const exchange = await call.offer(coreShape(shape), choice);
+  scenario.notes.addFarCall(name, call);
   scenario.notes.addOfferAnswer(name, exchange);
   const { final } = exchange;
   if (!final || final.message.status >= 300) throw new PeerDidNot('put the call through', endOf(exchange));

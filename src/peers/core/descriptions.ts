@@ -50,7 +50,7 @@ export function coreMediaParameters(
 }
 
 interface Medium {
-  readonly media: 'audio' | 'video';
+  readonly media: 'audio' | 'video' | 'message';
   readonly proto?: string;
   readonly codecs?: readonly Codec[];
   readonly disabled?: boolean;
@@ -105,6 +105,7 @@ const shapes = {
     ],
   },
   preconditions: { media: [{ ...audio, more: preconditions }] },
+  'audio and message session': { media: [audio, { media: 'message' }] },
   'with a disabled line': { media: [audio, { ...video, disabled: true }] },
   'with a disabled first line': { media: [{ ...video, disabled: true }, audio] },
   'BUNDLE group': {
@@ -174,6 +175,7 @@ function sessionOf({ sessionId, version, lines }: CoreMediaParameters): string[]
 
 function offeredLine(medium: Medium, line: CoreLine | undefined): string[] {
   if (!line) throw new RangeError('the parameters have too few lines');
+  if (medium.media === 'message') return messageLine(line);
   const { media, proto = 'RTP/AVP', codecs = media === 'audio' ? coreAudio : coreVideo } = medium;
   const { disabled = false, bandwidth = [], direction = 'sendrecv', more = [] } = medium;
   return [
@@ -203,6 +205,16 @@ function acceptedLine(section: MediaSection, line: CoreLine, choice: AnswerChoic
     ...taken.lines,
     ...(keyed ? [cryptoLine()] : []),
     ...(section.has('des') ? metPreconditions : []),
+  ];
+}
+
+/** A session of messages over MSRP (RFC 4975 8). */
+function messageLine(line: CoreLine): string[] {
+  return [
+    `m=message ${line.port} TCP/MSRP *`,
+    ...destination(line),
+    'a=accept-types:text/plain',
+    `a=path:msrp://${line.address}:${line.port}/2f7b;tcp`,
   ];
 }
 

@@ -1,48 +1,14 @@
 import { hasSdp } from '../../check/sdp.ts';
 import { Dialog } from '../../endpoint/dialog.ts';
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
-import type { AnswerChoice } from '../../peers/answer-choice.ts';
-import { Call } from '../../peers/call.ts';
-import { type CoreShape, coreAnswer, coreOffer } from '../../peers/core/descriptions.ts';
+import { coreAnswer } from '../../peers/core/descriptions.ts';
 import { SDP } from '../../peers/sdp.ts';
-import type { Seen } from '../../peers/seen.ts';
 import { wicAnswer } from '../../peers/wic/offers/answer.ts';
 import { type WicShape, wicOffer } from '../../peers/wic/offers/offer.ts';
-import { SdpParseError } from '../../sdp/error.ts';
-import type { SipRequest, SipResponse } from '../../sip/message.ts';
-import { unlessMissing } from '../attempt.ts';
+import type { SipResponse } from '../../sip/message.ts';
 import { bindingOf } from '../delivery.ts';
 import type { Lab } from '../lab.ts';
-import { type OfferAnswer, withSdp } from './offer-answer.ts';
-
-/** The far user calls a WIC, which answers by its choice. @throws PeerDidNot when the WIC is not registered */
-export async function callWic(
-  lab: Lab,
-  name: string,
-  shape: CoreShape,
-  choice: AnswerChoice = {},
-): Promise<OfferAnswer> {
-  const { core } = lab;
-  const wic = lab.wic(name);
-  let answer: string | undefined;
-  let offerReceived: Seen<SipRequest> | undefined;
-  wic.answers.next('INVITE', {
-    statuses: [180, 200],
-    describe(request) {
-      offerReceived = wic.mailbox.seen(request);
-      answer = unlessUnreadable(() => wicAnswer(request.body, choice));
-      return answer;
-    },
-  });
-  const offer = core.calls.originate('INVITE', bindingOf(core, wic), {
-    body: coreOffer(shape),
-    contentType: SDP,
-  });
-  const final = await unlessMissing(core.final(offer));
-  if (final && final.message.status < 300) new Call(Dialog.uac(offer.message, final.message), core).ack();
-  const answersReceived = withSdp(core.mailbox.responsesTo(offer));
-  return { offeredBy: 'core', carrier: 'INVITE', offer, offerReceived, answer, answersReceived, final };
-}
+import { type OfferAnswer, unlessUnreadable, withSdp } from './offer-answer.ts';
 
 /**
  * The far user calls a WIC without offer, so that the WIC offers in its 200 and the answer comes in the ACK.
@@ -79,14 +45,4 @@ export async function callWicWithoutOffer(lab: Lab, name: string, shape: WicShap
     answersReceived: withSdp([ack]),
     final,
   };
-}
-
-/** An offer that cannot be read is judged later, and gets no answer. */
-function unlessUnreadable(answer: () => string): string | undefined {
-  try {
-    return answer();
-  } catch (reason) {
-    if (!(reason instanceof SdpParseError)) throw reason;
-    return undefined;
-  }
 }

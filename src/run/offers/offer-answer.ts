@@ -1,5 +1,6 @@
 import { hasSdp } from '../../check/sdp.ts';
 import type { Seen, Sent } from '../../peers/seen.ts';
+import { SdpParseError } from '../../sdp/error.ts';
 import type { SipMessage, SipResponse } from '../../sip/message.ts';
 
 /** One exchange of offer and answer across the SUT: as it was sent, and as it arrived on the other side. */
@@ -26,4 +27,14 @@ export function withSdp<M extends SipMessage>(messages: readonly Seen<M>[]): See
 /** How an exchange ended, in one line for the report. */
 export function endOf({ final }: OfferAnswer): string {
   return final ? final.message.startLine.replace('SIP/2.0 ', '') : 'no final response';
+}
+
+/** An offer that cannot be read is judged later, and gets no answer. */
+export function unlessUnreadable(answer: () => string): string | undefined {
+  try {
+    return answer();
+  } catch (reason) {
+    if (!(reason instanceof SdpParseError)) throw reason;
+    return undefined;
+  }
 }

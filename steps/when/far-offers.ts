@@ -1,0 +1,64 @@
+import { When } from '@cucumber/cucumber';
+import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
+import { type CoreShape, coreShapes, isCoreShape } from '../../src/peers/core/descriptions.ts';
+import { isWicShape, type WicShape, wicShapes } from '../../src/peers/wic/offers/offer.ts';
+import { endOf } from '../../src/run/offers/offer-answer.ts';
+import { FarCall } from '../../src/run/offers/standing-far-call.ts';
+import type { Scenario } from '../support/world.ts';
+
+/** Any end of the call is legal. */
+When(
+  'the far user tries to call {wic} offering {string}',
+  async function (this: Scenario, name: string, shape: string) {
+    const call = new FarCall(this.lab, name);
+    this.notes.addFarCall(name, call);
+    this.notes.addOfferAnswer(name, await call.offer(coreShape(shape)));
+  },
+);
+
+When(
+  'the far user calls {wic} offering {string}, who answers in a reliable 183',
+  async function (this: Scenario, name: string, shape: string) {
+    const call = new FarCall(this.lab, name);
+    const exchange = await call.offer(coreShape(shape), {}, true);
+    this.notes.addFarCall(name, call);
+    this.notes.addOfferAnswer(name, exchange);
+    const { final } = exchange;
+    if (!final || final.message.status >= 300) throw new PeerDidNot('put the call through', endOf(exchange));
+  },
+);
+
+When(
+  'the far user offers {string} to {wic} in a(n) {word}',
+  async function (this: Scenario, shape: string, name: string, carrier: string) {
+    const call = this.notes.farCall(name);
+    this.notes.addOfferAnswer(name, await call.farOffers(methodOf(carrier), coreShape(shape)));
+  },
+);
+
+When(
+  '{wic} offers {string} to the far user in a(n) {word}',
+  async function (this: Scenario, name: string, shape: string, carrier: string) {
+    const call = this.notes.farCall(name);
+    this.notes.addOfferAnswer(name, await call.wicOffers(methodOf(carrier), wicShape(shape)));
+  },
+);
+
+When('{wic} restarts ICE, offering {string}', async function (this: Scenario, name: string, shape: string) {
+  const call = this.notes.farCall(name);
+  this.notes.addOfferAnswer(name, await call.wicOffers('INVITE', wicShape(shape), true));
+});
+
+function methodOf(carrier: string): 'INVITE' | 'UPDATE' {
+  return carrier === 'UPDATE' ? 'UPDATE' : 'INVITE';
+}
+
+function wicShape(name: string): WicShape {
+  if (isWicShape(name)) return name;
+  throw new Error(`no WIC offers "${name}", but: ${wicShapes.join(', ')}`);
+}
+
+function coreShape(name: string): CoreShape {
+  if (isCoreShape(name)) return name;
+  throw new Error(`the far user does not offer "${name}", but: ${coreShapes.join(', ')}`);
+}
