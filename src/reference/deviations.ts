@@ -21,7 +21,9 @@ import * as b2bua from './b2bua.ts';
 import * as coreSide from './core-side.ts';
 import * as identity from './identity.ts';
 import * as access from './ims-alg/access.ts';
+import * as attributeOrder from './ims-alg/attribute-order.ts';
 import * as coreOffer from './ims-alg/core-offer-faults.ts';
+import * as e2aeWanted from './ims-alg/e2ae-wanted.ts';
 import * as leaks from './ims-alg/leaks.ts';
 import * as mediaCall from './ims-alg/media-call.ts';
 import * as plan from './ims-alg/plan.ts';
@@ -75,6 +77,7 @@ export const allFaults = {
   ...leaks.faults,
   ...coreOffer.faults,
   ...wicAnswer.faults,
+  ...e2aeWanted.faults,
   ...mediaCall.faults,
   ...gateway.faults,
   ...relayedLine.faults,
@@ -112,9 +115,12 @@ export const allVariants = {
   ...offerAnswer.variants,
   ...originatingSdp.variants,
   ...plan.variants,
+  ...attributeOrder.variants,
+  ...wicAnswer.variants,
   ...access.variants,
   ...towardsWic.variants,
   ...alternativeService.variants,
+  ...gateway.variants,
   ...relayedLine.variants,
 };
 

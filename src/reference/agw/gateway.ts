@@ -3,7 +3,7 @@ import { openPlainTransport } from '../../media/plain-transport.ts';
 import { PortPairs } from '../../media/port-pairs.ts';
 import type { MediaMisbehaviour } from '../../media/secure-remote.ts';
 import { openSecureTransport } from '../../media/secure-transport.ts';
-import type { FaultTable } from '../deviation.ts';
+import type { FaultTable, VariantTable } from '../deviation.ts';
 import type { Deviation } from '../deviations.ts';
 import type { Agw, AgwFingerprint, AgwLine } from './agw.ts';
 import { RelayedLine } from './relayed-line.ts';
@@ -55,6 +55,16 @@ export const faults = {
   },
 } as const satisfies FaultTable;
 
+export const variants = {
+  'rtcp-on-next-port': {
+    exercises: ['EPC-7.1-7d', 'EPC-7.4.1-c3'],
+    about: 'has RTCP on the port above that of RTP, so that SDP towards the core need not say where it is',
+  },
+} as const satisfies VariantTable;
+
+/** Where an eIMS-AGW that pairs its ports takes them, unless told. */
+const PAIRED = [16_384, 32_767] as const;
+
 /** How the operator set an {@link MediaGateway} up. Hosts are IP addresses. */
 export interface GatewaySettings {
   readonly access: PortRange;
@@ -88,8 +98,10 @@ export class MediaGateway implements Agw {
     this.#deviation = deviation;
     this.#certificate = certificate;
     this.fingerprint = certificate.fingerprint();
-    this.#access = new PortPairs(settings.access.host, settings.access.ports);
-    this.#core = new PortPairs(settings.core.host, settings.core.ports);
+    const { access, core } = settings;
+    const otherwise = deviation.is('rtcp-on-next-port') ? PAIRED : undefined;
+    this.#access = new PortPairs(access.host, access.ports ?? otherwise);
+    this.#core = new PortPairs(core.host, core.ports ?? otherwise);
   }
 
   /** Makes its certificate; ports are taken line by line. */

@@ -12,7 +12,15 @@ import type { Terms } from './terms.ts';
 
 export const variants = {
   'dtls-at-session-level': {
-    exercises: ['EPC-7.4.1-f1', 'EPC-7.4.1-f5', 'EPC-7.4.2-c', 'SDP-5763-1', 'SDP-5763-2', 'SDP-5763-4'],
+    exercises: [
+      'EPC-7.1-7b',
+      'EPC-7.4.1-f1',
+      'EPC-7.4.1-f5',
+      'EPC-7.4.2-c',
+      'SDP-5763-1',
+      'SDP-5763-2',
+      'SDP-5763-4',
+    ],
     about: 'writes fingerprint and setup once, at session level, when they hold for every line',
   },
 } as const satisfies VariantTable;
