@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { groups, mid } from './bundle.ts';
 import { connectionOf } from './connection.ts';
-import type { MediaSection, Section, SessionDescription } from './description.ts';
+import { type MediaSection, parseSdp, type Section, type SessionDescription } from './description.ts';
 import { fingerprints, setup } from './dtls.ts';
 import { indicator } from './e2ae.ts';
 import { SdpParseError } from './error.ts';
@@ -31,6 +31,16 @@ export function sdpProblems(sdp: SessionDescription): string[] {
   for (const medium of sdp.media) problems.push(...mediumProblems(medium));
   problems.push(...midProblems(sdp));
   return problems;
+}
+
+/** The same of a text; what keeps it from being read is its only problem. */
+export function textProblems(text: string): string[] {
+  try {
+    return sdpProblems(parseSdp(text));
+  } catch (error) {
+    if (error instanceof SdpParseError) return [error.message];
+    throw error;
+  }
 }
 
 function orderProblems({ lines }: Section, order: string, where: string): string[] {

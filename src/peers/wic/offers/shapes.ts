@@ -107,7 +107,7 @@ export const shapes = {
   'unknown medium': shape(
     [],
     ['audio'],
-    ['x-gesture', { codecs: [{ payload: 120, encoding: 'x-gesture/1000' }] }],
+    ['gesture', { codecs: [{ payload: 120, encoding: 'gesture/1000' }] }],
   ),
   'audio with data channel': (parameters: WicMediaParameters) => [
     ...offerSession(parameters),
