@@ -7,6 +7,7 @@ import { orBadRequest } from './bad-request.ts';
 import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
+import { lacksRequest } from './ims-alg/e2ae-wanted.ts';
 import type { Side } from './ims-alg/line.ts';
 import type { MediaCall } from './ims-alg/media-call.ts';
 import type { Exchange, MediaDialog } from './ims-alg/media-dialog.ts';
@@ -33,6 +34,10 @@ export const variants = {
   'answer-repeated': {
     exercises: ['EPC-7.4.1-d3', 'EPC-7.4.1-f1', 'EPC-7.4.1-f3'],
     about: 'repeats the answer of a reliable 183 in the 200',
+  },
+  'refused-606': {
+    exercises: ['EPC-7.4.1-d7', 'EPC-7.4.1-e5'],
+    about: 'refuses offers that it cannot take with 606 instead of 488',
   },
 } as const satisfies VariantTable;
 
@@ -146,6 +151,9 @@ class Relay {
 
   async #offer(dialog: MediaDialog, body: SdpBody): Promise<void> {
     const { tx, flow, request, sender } = this.#passage;
+    if (sender === 'wic' && lacksRequest(flow, body.octets, this.#cscf.deviation)) {
+      return this.#refuse(new NotAcceptable('the offer does not request 3ge2ae'));
+    }
     const offered = await this.#call
       .offer(dialog, sender, body.octets)
       .catch((error: unknown) => this.#refuse(error));
@@ -164,7 +172,10 @@ class Relay {
     const why = error instanceof SdpParseError || error instanceof NotAcceptable ? error.message : undefined;
     const warning = why?.replace(/[^ -~]|["\\]/g, '.').slice(0, 200);
     if (warning === undefined) answer(this.#cscf, tx, 500);
-    else answer(this.#cscf, tx, 488, { headers: [['Warning', `399 epcscf "${warning}"`]] });
+    else
+      answer(this.#cscf, tx, this.#cscf.deviation.is('refused-606') ? 606 : 488, {
+        headers: [['Warning', `399 epcscf "${warning}"`]],
+      });
     this.#over();
   }
 

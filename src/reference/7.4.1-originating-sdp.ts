@@ -22,7 +22,17 @@ export const faults = {
 
 export const variants = {
   'mid-dropped': {
-    exercises: ['EPC-7.4.1-b', 'EPC-7.4.1-d', 'EPC-7.4.1-d5', 'EPC-7.4.1-f1', 'SDP-3264-1'],
+    exercises: [
+      'EPC-7.4.1-b',
+      'EPC-7.4.1-d',
+      'EPC-7.4.1-d2',
+      'EPC-7.4.1-d4',
+      'EPC-7.4.1-d5',
+      'EPC-7.4.1-d6',
+      'EPC-7.4.1-d8',
+      'EPC-7.4.1-f1',
+      'SDP-3264-1',
+    ],
     about: 'drops identification tags (mid) towards the core when no group is left that names them',
   },
 } as const satisfies VariantTable;

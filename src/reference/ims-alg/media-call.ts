@@ -5,6 +5,7 @@ import { answerToCore, offerToWic } from '../7.4.2-terminating-sdp.ts';
 import type { Agw, AgwLine } from '../agw/agw.ts';
 import type { FaultTable } from '../deviation.ts';
 import { restartsIce } from './access.ts';
+import { inOwnOrder } from './attribute-order.ts';
 import { hostOf } from './disabled.ts';
 import { InOrder } from './in-order.ts';
 import { type Answered, otherSide, type PlannedOffer, type Side } from './line.ts';
@@ -83,7 +84,10 @@ export class MediaCall {
     const to = otherSide(from);
     const leaked = to === 'core' && terms.deviation.is('origin-address-leaked');
     const host = leaked ? offer.description.origin.address : this.#hostOf(offer, to);
-    return { exchange, sdp: dialog.origin[to].write(outgoing, host) };
+    return {
+      exchange,
+      sdp: dialog.origin[to].write(inOwnOrder(outgoing, this.#parts.terms.deviation), host),
+    };
   }
 
   /** Converts an answer, and lets the AGW know what was agreed. One that cannot be read accepts nothing. */
@@ -96,7 +100,10 @@ export class MediaCall {
     const { outgoing, lines } = this.#convertAnswer(exchange.offer, octets);
     dialog.lines = lines;
     this.#apply(dialog);
-    const sdp = dialog.origin[from].write(outgoing, this.#hostOf(exchange.offer, from));
+    const sdp = dialog.origin[from].write(
+      inOwnOrder(outgoing, this.#parts.terms.deviation),
+      this.#hostOf(exchange.offer, from),
+    );
     exchange.answers.set(key, sdp);
     return sdp;
   }

@@ -1,6 +1,7 @@
 import { groups } from '../../sdp/bundle.ts';
 import type { MediaSection, SessionDescription } from '../../sdp/description.ts';
 import { fingerprints } from '../../sdp/dtls.ts';
+import { hasIce } from '../../sdp/ice.ts';
 import type { FaultTable, VariantTable } from '../deviation.ts';
 import { readAccess } from './access.ts';
 import { type Line, otherSide, type Planned, type PlannedOffer, type Side } from './line.ts';
@@ -28,6 +29,18 @@ export const variants = {
     exercises: ['EPC-7.4.1-b', 'EPC-7.4.1-e2', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-h', 'SDP-5764-1'],
     about: 'offers RTP/AVPF to the core, with the feedback that the WIC offered',
   },
+  'without-ice-refused': {
+    exercises: ['EPC-7.4.1-a3'],
+    about: 'carries no DTLS-SRTP for a WIC without ICE',
+  },
+  'savp-refused': {
+    exercises: ['EPC-7.4.1-e5'],
+    about: 'carries DTLS-SRTP with feedback (SAVPF) only',
+  },
+  'data-channel-disabled': {
+    exercises: ['EPC-7.4.1-i'],
+    about: 'leaves the line of a data channel in the offer towards the core, with port zero',
+  },
 } as const satisfies VariantTable;
 
 /**
@@ -53,7 +66,8 @@ export function planOffer(
     const before = lines.find(({ index }) => index[from] === at);
     const carried = isCarried(from, section, terms);
     const unbundled = !section.bundleOnly || terms.deviation.is('bundle-only-forwarded');
-    const stands = carried || (before === undefined && section.disabled && unbundled);
+    const kept = section.disabled || (terms.deviation.is('data-channel-disabled') && !section.isRtp);
+    const stands = carried || (before === undefined && kept && unbundled);
     const there = before?.index[to] ?? (stands ? next++ : undefined);
     const fate = there === undefined ? 'removed' : carried ? 'relayed' : 'disabled';
     return { line: lineOf(from, at, there, section, before, terms), section, fate };
@@ -76,6 +90,8 @@ function isCarried(from: Side, section: MediaSection, terms: Terms): boolean {
   if (!section.isRtp) return !/TLS/i.test(section.proto) || terms.deviation.is('data-channel-forwarded');
   if (isPlainRtp(section.proto)) return true;
   if (from === 'core' || !isDtlsSrtp(section)) return false;
+  if (terms.deviation.is('without-ice-refused') && !hasIce(section)) return false;
+  if (terms.deviation.is('savp-refused') && !section.proto.endsWith('F')) return false;
   return fingerprints(section).length > 0 && (terms.rtcpMux || !section.has('rtcp-mux-only'));
 }
 

@@ -1,5 +1,5 @@
 import type { SessionDescription } from '../../sdp/description.ts';
-import type { FaultTable } from '../deviation.ts';
+import type { FaultTable, VariantTable } from '../deviation.ts';
 import type { Deviation } from '../deviations.ts';
 import type { Outgoing } from './line.ts';
 
@@ -50,7 +50,14 @@ export const faults = {
   },
 } as const satisfies FaultTable;
 
-/** What a fault makes of an answer before it goes to the WIC. @param outgoing has the lines of the WIC's offer */
+export const variants = {
+  'ice-mismatch-unsaid': {
+    exercises: ['EPC-7.4.1-a2'],
+    about: 'answers an offer whose default destination is no candidate without ICE, and without ice-mismatch',
+  },
+} as const satisfies VariantTable;
+
+/** What a fault, or the variant, makes of an answer before it goes to the WIC. @param outgoing has the lines of the WIC's offer */
 export function misanswerToWic(
   outgoing: Outgoing,
   offer: SessionDescription,
@@ -74,6 +81,7 @@ export function misanswerToWic(
     if (deviation.is('ice-unasked') && !asked?.has('ice-ufrag')) return [...told, ...madeUpIce(told)];
     if (deviation.is('ice-mismatch-ignored') && told.includes('a=ice-mismatch'))
       return [...told.filter((line) => line !== 'a=ice-mismatch'), ...madeUpIce(told)];
+    if (deviation.is('ice-mismatch-unsaid')) return told.filter((line) => line !== 'a=ice-mismatch');
     if (deviation.is('rtcp-mux-claimed') && !told.includes('a=rtcp-mux')) return [...told, 'a=rtcp-mux'];
     if (deviation.is('core-address-left') && far) return rewritten(told, /^c=.*/, `c=IN IP4 ${far}`);
     return told;
