@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NotAcceptable } from '../../../src/reference/ims-alg/not-acceptable.ts';
 import { groups, mid } from '../../../src/sdp/bundle.ts';
+import { parseSdp } from '../../../src/sdp/description.ts';
 import { fingerprints, setup } from '../../../src/sdp/dtls.ts';
 import { indicator } from '../../../src/sdp/e2ae.ts';
 import { candidates, credentials } from '../../../src/sdp/ice.ts';
@@ -244,4 +245,26 @@ test('each early dialog has its own answer and origin; the one that is confirmed
   conversation.call.left(one);
   assert.equal(conversation.ended, 1);
   assert.equal(conversation.agw.held, 0);
+});
+
+test('offers of both sides at once that are both refused leave what was agreed; one that is taken counts', async () => {
+  for (const taken of [false, true]) {
+    const conversation = new Conversation();
+    await conversation.exchange('wic', wicOffer([{ media: 'audio' }]), coreAnswer);
+    const dialog = conversation.dialog('callee');
+    const { lines } = dialog;
+    const ofWic = await conversation.offer('wic', wicOffer([{ media: 'audio' }, { media: 'video' }]), dialog);
+    const ofCore = await conversation.offer('core', coreOffer({ video: true }), dialog);
+    assert.equal(conversation.agw.held, 3);
+    conversation.call.refused(dialog, ofWic.exchange);
+    if (taken) {
+      const answered = parseSdp(conversation.answer(ofCore.exchange, wicAnswer(ofCore.sdp), dialog));
+      assert.equal(answered.media.length, 2);
+      conversation.call.settled(ofCore.exchange);
+    } else {
+      conversation.call.refused(dialog, ofCore.exchange);
+      assert.equal(dialog.lines, lines);
+    }
+    assert.equal(conversation.agw.held, taken ? 2 : 1);
+  }
 });
