@@ -79,16 +79,17 @@ async function held(home: BenchHome): Promise<void> {
   console.log(`${wics} calls at once with media`);
   const tally = new Tally();
   const before = await home.load();
-  await Promise.all(home.wics.map((_, index) => tally.add(home, index, 'wic')));
+  for (const index of home.wics.keys()) await tally.add(home, index, 'wic');
   tally.print();
   const talks = tally.calls.map((call) => call.talk());
   await new Promise((resolve) => setTimeout(resolve, 5000));
-  const { rss, cpu } = await home.load();
+  const { rss, heap, cpu } = await home.load();
   for (const talk of talks) talk.stop();
   await new Promise((resolve) => setTimeout(resolve, 500));
   const sum = (what: 'sent' | 'arrived'): number => talks.reduce((total, talk) => total + talk[what], 0);
+  const kib = (octets: number): string => (octets / 1024 / tally.calls.length).toFixed(0);
   console.log(
-    `  ${((rss - before.rss) / 1024 / tally.calls.length).toFixed(0)} KiB of the reference a call (resident)`,
+    `  memory of the reference a call: ${kib(heap - before.heap)} KiB in use, ${kib(rss - before.rss)} KiB resident`,
   );
   console.log(`  ${sum('arrived')} of ${sum('sent')} packets arrived in 5 s`);
   const busy = (cpu.user + cpu.system - before.cpu.user - before.cpu.system) / 1000;

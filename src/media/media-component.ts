@@ -31,7 +31,7 @@ export interface ComponentOptions {
   rtcp(packet: Uint8Array): void;
 }
 
-/** DTLS datagrams kept for the time until the peer's description is there. */
+/** DTLS datagrams kept for the time until the peer's description and a way to it are there: what is answered then. */
 const heldAtMost = 8;
 
 const newDtls: DtlsFacts = {
@@ -53,7 +53,7 @@ export class MediaComponent {
   #remote: SecureRemote | undefined;
   #dtls: DtlsAssociation | undefined;
   #srtp: Srtp | undefined;
-  #held: Uint8Array[] = [];
+  readonly #held: Uint8Array[] = [];
   #early = 0;
   #undecryptable = 0;
   #decrypted = { rtp: 0, rtcp: 0 };
@@ -66,7 +66,7 @@ export class MediaComponent {
       clock: systemClock,
       send: (bytes, to) => port.send(bytes, to),
       routed: () => {
-        this.#dtls?.start();
+        this.#proceed();
         options.changed();
       },
     });
@@ -97,7 +97,7 @@ export class MediaComponent {
     if (remote.ice) this.#agent.toward(remote.ice, remote.controlling);
     this.#renew(remote.fingerprints);
     if (!this.#dtls && this.#options.misbehaviour !== 'plain RTP') this.#associate(remote);
-    if (this.#route) this.#dtls?.start();
+    this.#proceed();
   }
 
   /** Sends a check of consent now (RFC 7675 5.1). */
@@ -179,19 +179,22 @@ export class MediaComponent {
       },
       failed: changed,
     });
-    const held = this.#held;
-    this.#held = [];
-    for (const bytes of held) this.#receive(bytes, 'dtls', this.local);
+  }
+
+  /** Begins with DTLS once there are a description and a way, and takes what came before that. */
+  #proceed(): void {
+    if (!this.#dtls || !this.#route) return;
+    this.#dtls.start();
+    for (const bytes of this.#held.splice(0)) this.#dtls.receive(bytes);
   }
 
   #receive(bytes: Uint8Array, kind: PacketKind, from: Address): void {
     if (kind === 'stun') this.#agent.receive(bytes, from);
     else if (kind === 'rtp' || kind === 'rtcp') this.#media(bytes, kind);
-    else if (kind === 'dtls' && this.#dtls) {
-      // The ClientHello may come before a pair is selected.
-      if (this.#dtls.facts().role === 'server') this.#dtls.start();
-      this.#dtls.receive(bytes);
-    } else if (kind === 'dtls' && this.#held.length < heldAtMost) this.#held.push(bytes);
+    else if (kind === 'dtls' && this.#held.length < heldAtMost) {
+      this.#held.push(bytes);
+      this.#proceed();
+    }
   }
 
   #media(bytes: Uint8Array, kind: 'rtp' | 'rtcp'): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rtcpReport, rtpPacket } from '../../src/media/rtp.ts';
+import type { SecureTransport } from '../../src/media/secure-transport.ts';
 import { ends, introduce, next, remote, soon } from './support.ts';
 
 const packet = (sequenceNumber: number, fill = 0xd5): Uint8Array =>
@@ -84,14 +85,36 @@ test('without ICE media go where the description says', async () => {
 
 test('a ClientHello that comes before the description is kept for it', async () => {
   const [wic, agw] = await ends({}, { ice: 'lite' });
+  const start = performance.now();
   wic.toward(remote(agw, true, 'client', true));
   await wic.selected(soon);
   while (agw.facts()[0]?.received.dtls.count === 0) await new Promise((resolve) => setImmediate(resolve));
   agw.toward(remote(wic, true, 'server', false));
   await Promise.all([wic.connected(soon), agw.connected(soon)]);
-  assert.equal(wic.facts()[0]?.sent.dtls.count, 2, 'a ClientHello and the second flight, nothing twice');
+  nothingTwice(wic, start);
   await Promise.all([wic.close(), agw.close()]);
 });
+
+test('a ClientHello that comes before there is a way back is kept for it', async () => {
+  const [wic, agw] = await ends();
+  const start = performance.now();
+  const right = remote(wic, true, 'server', false);
+  assert.ok(right.ice);
+  agw.toward({ ...right, ice: { ...right.ice, pwd: 'x'.repeat(22) } });
+  wic.toward(remote(agw, true, 'client', true));
+  await wic.selected(soon);
+  while (agw.facts()[0]?.received.dtls.count === 0) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(agw.facts()[0]?.dtls.state, 'new');
+  agw.toward(right);
+  await Promise.all([wic.connected(soon), agw.connected(soon)]);
+  nothingTwice(wic, start);
+  await Promise.all([wic.close(), agw.close()]);
+});
+
+/** A ClientHello and the second flight, unless this process stood still for so long that they were repeated. */
+function nothingTwice(client: SecureTransport, start: number): void {
+  if (performance.now() - start < 500) assert.equal(client.facts()[0]?.sent.dtls.count, 2);
+}
 
 test('one of several fingerprints suffices, whatever hash function it uses', async () => {
   for (const hash of ['sha-1', 'sha-384', 'sha-512']) {
