@@ -4,6 +4,7 @@ import * as regNotify from './5.2.5.2-reg-notify.ts';
 import * as originating from './5.2.6.3-originating.ts';
 import * as terminating from './5.2.6.4-terminating.ts';
 import * as offerAnswer from './5.2.6-offer-answer.ts';
+import * as relayedRequest from './5.2.6-relayed-request.ts';
 import * as callRelease from './5.2.8-call-release.ts';
 import * as emergencyCall from './5.2.10.4-emergency-call.ts';
 import * as alternativeService from './5.2.10.5-alternative-service.ts';
@@ -71,6 +72,7 @@ export const allFaults = {
   ...emergency.faults,
   ...alternativeService.faults,
   ...offerAnswer.faults,
+  ...relayedRequest.faults,
   ...callRelease.faults,
   ...originatingSdp.faults,
   ...plan.faults,
@@ -112,7 +114,7 @@ export const allVariants = {
   ...deregistration.variants,
   ...emergency.variants,
   ...emergencyCall.variants,
-  ...offerAnswer.variants,
+  ...relayedRequest.variants,
   ...originatingSdp.variants,
   ...plan.variants,
   ...attributeOrder.variants,
