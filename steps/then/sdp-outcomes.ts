@@ -87,6 +87,7 @@ Then(
     const [requested, without] = this.notes.offerAnswers(name).slice(-2);
     if (!requested || !without) throw new Error(`WIC ${name} has not called twice`);
     if (isRefused(requested)) throw new PeerDidNot('accept a call with 3ge2ae', endOf(requested));
+    for (const exchange of [requested, without]) if (!isRefused(exchange)) offerAcross(exchange);
     check({
       title: 'An offer without 3ge2ae is not refused, since one with it is accepted',
       ok: !isRefused(without),

@@ -53,13 +53,18 @@ When(
   },
 );
 
-When(
-  '{wic} offers {string} in a(n) {word}',
-  async function (this: Scenario, name: string, shape: string, carrier: string) {
-    const method = carrier === 'UPDATE' ? 'UPDATE' : 'INVITE';
-    this.notes.addOfferAnswer(name, await this.notes.wicCall(name).reoffer(method, wicShape(shape)));
-  },
-);
+When('{wic} offers {string} in a re-INVITE', async function (this: Scenario, name: string, shape: string) {
+  this.notes.addOfferAnswer(name, await this.notes.wicCall(name).reoffer('INVITE', wicShape(shape)));
+});
+
+/** UPDATE is optional (RFC 3311): who refuses the method gets the offer in a re-INVITE. */
+When('{wic} offers {string} in an UPDATE', async function (this: Scenario, name: string, shape: string) {
+  const call = this.notes.wicCall(name);
+  const exchange = await call.reoffer('UPDATE', wicShape(shape));
+  const status = exchange.final?.message.status ?? 0;
+  const isUnknown = status === 405 || status === 501;
+  this.notes.addOfferAnswer(name, isUnknown ? await call.reoffer('INVITE', wicShape(shape)) : exchange);
+});
 
 When('the far user calls {wic} without offer', async function (this: Scenario, name: string) {
   this.notes.addOfferAnswer(name, await callWicWithoutOffer(this.lab, name, 'audio'));

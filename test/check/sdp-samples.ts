@@ -9,7 +9,7 @@ export function sdp(lines: readonly string[], address = '203.0.113.1'): SessionD
 }
 
 export const WIC_FINGERPRINT = `sha-256 ${Array(32).fill('AA').join(':')}`;
-export const AGW_FINGERPRINT = `sha-256 ${Array(32).fill('BB').join(':')}`;
+const AGW_FINGERPRINT = `sha-256 ${Array(32).fill('BB').join(':')}`;
 
 /** One line of the WIC as WebRTC offers it. */
 export function secureLine(media: string, port: number, more: readonly string[] = []): string[] {
