@@ -72,6 +72,8 @@ export class DtlsAssociation {
     if (hello) {
       this.#clientHelloReceived = true;
       this.#useSrtp = hello.useSrtp;
+      // Some gateways begin as the client and change their mind: whether they do is judged, not sanctioned.
+      if (this.#options.role === 'client') return;
     }
     this.#handshake?.receive(bytes);
   }

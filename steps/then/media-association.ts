@@ -119,6 +119,14 @@ Then(
         evidence: said(call, setup(of.onW2)?.line, of),
       });
       check({
+        title: `The eIMS-AGW has one role in DTLS of ${component}`,
+        ok: theirs === 'client' || !facts.dtls.clientHelloReceived,
+        expected: ['no ClientHello of the eIMS-AGW, since it is the server'],
+        received: facts.dtls.clientHelloReceived ? 'a ClientHello' : 'no ClientHello',
+        evidence: said(call, setup(of.onW2)?.line, of),
+        cap: 'warning',
+      });
+      check({
         title: `SRTP of ${component} is agreed on by use_srtp`,
         ok: facts.dtls.profile !== undefined,
         expected: ['an SRTP protection profile in the DTLS handshake'],

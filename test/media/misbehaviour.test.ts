@@ -107,8 +107,7 @@ test('plain RTP into the DTLS port gets nowhere', async () => {
 for (const role of ['client', 'server'] as const) {
   test(`two DTLS ${role === 'client' ? 'servers' : 'clients'} come to no keys`, async () => {
     const [wic, agw] = await misbehaving('DTLS role clash', role);
-    if (role === 'client') await assert.rejects(agw.connected(100), { message: /DTLS connecting/ });
-    else await assert.rejects(agw.connected(soon), { message: /clientHello does not belong there|alert 10/ });
+    await assert.rejects(agw.connected(100), { message: /DTLS connecting/ });
     assert.equal(agw.facts()[0]?.dtls.clientHelloReceived, role === 'server');
     await close(wic, agw);
   });
