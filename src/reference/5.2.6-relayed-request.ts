@@ -190,7 +190,7 @@ export class RelayedRequest {
     body: SdpBody,
     pass: (response: SipResponse) => void,
   ): Promise<void> {
-    const key = `${tagOf(to(response))} ${Buffer.from(body.octets).toString('latin1')}`;
+    const key = `${tagIn(response)} ${Buffer.from(body.octets).toString('latin1')}`;
     let sdp = this.#offers.get(key);
     try {
       const other = this.#passage.sender === 'wic' ? 'core' : 'wic';
