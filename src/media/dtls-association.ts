@@ -1,7 +1,7 @@
 import type { Clock } from '../endpoint/clock.ts';
 import type { MediaCertificate } from './certificate.ts';
 import { ClientHandshake } from './dtls/client.ts';
-import { helloIn } from './dtls/client-hello.ts';
+import { helloIn, isClientHello } from './dtls/client-hello.ts';
 import type { Handshake } from './dtls/handshake.ts';
 import { profiles } from './dtls/secrets.ts';
 import { ServerHandshake } from './dtls/server.ts';
@@ -68,10 +68,9 @@ export class DtlsAssociation {
   }
 
   receive(bytes: Uint8Array): void {
-    const hello = helloIn(bytes);
-    if (hello) {
+    if (isClientHello(bytes)) {
       this.#clientHelloReceived = true;
-      this.#useSrtp = hello.useSrtp;
+      this.#useSrtp = helloIn(bytes)?.useSrtp ?? this.#useSrtp;
       // Some gateways begin as the client and change their mind: whether they do is judged, not sanctioned.
       if (this.#options.role === 'client') return;
     }
@@ -85,7 +84,7 @@ export class DtlsAssociation {
       connectedAt: this.#connectedAt,
       failure: this.#failure,
       clientHelloReceived: this.#clientHelloReceived,
-      useSrtp: this.#useSrtp,
+      useSrtp: this.#handshake?.hello?.useSrtp ?? this.#useSrtp,
       profile: this.#handshake?.profile,
       remoteCertificate: this.#handshake?.certificate,
       verified: this.#verified,

@@ -4,6 +4,7 @@ import type { MediaCertificate } from '../certificate.ts';
 import type { SrtpKeys } from '../srtp.ts';
 import { alerts, HandshakeFailure } from './failure.ts';
 import { Flights } from './flights.ts';
+import type { ClientHello } from './hello.ts';
 import { type HandshakeMessage, handshakeMessage, messageTypes, Reassembly } from './messages.ts';
 import { number, Reader, vector } from './octets.ts';
 import { contentTypes, type Fragment, Records } from './records.ts';
@@ -33,6 +34,8 @@ export abstract class Handshake {
   protected readonly ecdh: ECDH = createECDH('prime256v1');
   /** The peer's, in DER. */
   certificate: Buffer | undefined;
+  /** The peer's, when it is the client. */
+  hello: ClientHello | undefined;
   /** SRTP protection profile that was agreed on. */
   profile: number | undefined;
   protected abstract readonly role: 'client' | 'server';

@@ -24,7 +24,6 @@ const certificateTypes = [64, 1] as const;
 export class ServerHandshake extends Handshake {
   protected readonly role = 'server';
   readonly #random = randomBytes(32);
-  #hello: ClientHello | undefined;
   #secrets: Secrets | undefined;
   #proved = false;
 
@@ -42,16 +41,15 @@ export class ServerHandshake extends Handshake {
       return this.established(this.#secrets);
     }
     this.remember(message);
-    if (type === messageTypes.clientHello && !this.#hello) this.#answer(readClientHello(body));
-    else if (type === messageTypes.certificate && this.#hello && !this.certificate)
-      this.takeCertificate(body);
+    if (type === messageTypes.clientHello && !this.hello) this.#answer(readClientHello(body));
+    else if (type === messageTypes.certificate && this.hello && !this.certificate) this.takeCertificate(body);
     else if (type === messageTypes.clientKeyExchange && this.certificate && !this.#secrets)
       this.#takeKey(body);
     else throw new HandshakeFailure(alerts.unexpectedMessage, `${messageName(type)} does not belong there`);
   }
 
   #answer(hello: ClientHello): void {
-    this.#hello = hello;
+    this.hello = hello;
     if (!hello.suites.includes(suites.ecdsa) || hello.groups?.includes(group) === false) {
       throw new HandshakeFailure(alerts.handshakeFailure, 'the client offers no ECDHE with ECDSA and P-256');
     }
@@ -83,7 +81,7 @@ export class ServerHandshake extends Handshake {
   }
 
   #takeKey(body: Buffer): void {
-    const hello = this.#hello;
+    const hello = this.hello;
     if (!hello) return;
     const randoms = { clientRandom: hello.random, serverRandom: this.#random };
     const premaster = this.agree(new Reader(body).vector(1));
