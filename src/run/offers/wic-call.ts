@@ -11,7 +11,6 @@ import type { Wic } from '../../peers/wic/wic.ts';
 import { SdpParseError } from '../../sdp/error.ts';
 import { cseq, tagOf, to } from '../../sip/headers/index.ts';
 import type { SipRequest, SipResponse } from '../../sip/message.ts';
-import { parseUri } from '../../sip/uri.ts';
 import { unlessMissing } from '../attempt.ts';
 import type { Lab } from '../lab.ts';
 import { type OfferAnswer, withSdp } from './offer-answer.ts';
@@ -128,9 +127,9 @@ export class WicCall {
     return { offeredBy: 'wic', carrier, offer, offerReceived, answer, answersReceived, final };
   }
 
-  /** A B2BUA may write other hosts, so the user part counts. */
+  /** A B2BUA may write other hosts, so the user part counts; it is looked for in URIs that may be malformed. */
   #isMine(request: SipRequest): boolean {
-    return [request.uri, to(request).uri].some((uri) => parseUri(uri).user === this.#callee);
+    return [request.uri, request.value('To')].some((text) => text?.includes(`:${this.#callee}@`));
   }
 }
 
