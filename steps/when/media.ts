@@ -1,5 +1,4 @@
-import { Given, When } from '@cucumber/cucumber';
-import type { WicShape } from '../../src/peers/wic/offers/offer.ts';
+import { When } from '@cucumber/cucumber';
 import { unlessMissing } from '../../src/run/attempt.ts';
 import {
   callWithMedia,
@@ -11,7 +10,7 @@ import { askConsent, untilConsentExpired } from '../../src/run/media/consent.ts'
 import { intrude, type WrongCredential } from '../../src/run/media/intruder.ts';
 import type { MediaCall } from '../../src/run/media/media-call.ts';
 import type { MediaLine, Side } from '../../src/run/media/media-line.ts';
-import { mustFlow, report, type TalkOptions, talk } from '../../src/run/media/talk.ts';
+import { report, type TalkOptions, talk } from '../../src/run/media/talk.ts';
 import type { Scenario } from '../support/world.ts';
 
 /** Offers that either side makes. */
@@ -34,49 +33,6 @@ async function call(
   };
   await Promise.all(made.lines.map(({ line }) => unlessMissing(setUp(line))));
 }
-
-/** A call of the WIC with media both ways. @throws PeerDidNot when a line has none */
-async function established(
-  scenario: Scenario,
-  name: string,
-  offer: WicShape,
-  options?: MediaCallOptions,
-): Promise<void> {
-  const { lab, notes } = scenario;
-  const made = await callWithMedia(lab, name, { by: 'wic', offer }, options);
-  notes.addMediaCall(name, made);
-  await Promise.all(made.lines.map(({ line }) => line.wic.connected(lab.bound)));
-  await talk(made, lab.bound);
-  mustFlow(made);
-}
-
-Given('{wic} has a call with media', function (this: Scenario, name: string) {
-  return established(this, name, 'audio');
-});
-
-Given('{wic} has a call with media and with rtcp-mux in its offer', function (this: Scenario, name: string) {
-  return established(this, name, 'with rtcp-mux');
-});
-
-Given(
-  '{wic} has a call with media and without rtcp-mux in its offer',
-  function (this: Scenario, name: string) {
-    return established(this, name, 'without rtcp-mux');
-  },
-);
-
-Given(
-  '{wic} has a call with media to which it gives no further consent',
-  function (this: Scenario, name: string) {
-    return established(this, name, 'audio', { misbehaviour: 'no consent answer' });
-  },
-);
-
-/** A control: media of this WIC do pass when nothing is wrong. */
-Given('{wic} had a call with media', async function (this: Scenario, name: string) {
-  await established(this, name, 'audio');
-  await release(this.notes.mediaCall(name), 'wic');
-});
 
 When(
   '{wic} calls the far user with media of {media}',
