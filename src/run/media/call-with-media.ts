@@ -144,7 +144,8 @@ async function begin(
 /** What the SUT's description tells the WIC of a line. */
 function wicView({ sdp }: Described, { onW2 }: CallLine, offer: MediaOffer): SecureRemote {
   return secureRemote(sdp, onW2, {
-    dtlsRole: ownRole(onW2, offer.by === 'core' ? offer.dtlsRole : undefined),
+    // Who answers without a choice is taken to be active, as RFC 5763 5 recommends.
+    dtlsRole: ownRole(onW2, offer.by === 'wic' ? 'server' : (offer.dtlsRole ?? 'client')),
     rtcpMux: rtcpMux(onW2),
     controlling: offer.by === 'wic',
   });

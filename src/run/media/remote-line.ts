@@ -39,7 +39,10 @@ export function secureRemote(
   };
 }
 
-/** The WIC's role in DTLS where the SUT's description says that of the eIMS-AGW (RFC 5763 5). */
+/**
+ * The WIC's role in DTLS where the SUT's description says that of the eIMS-AGW (RFC 5763 5).
+ * @param wanted where the description leaves it open
+ */
 export function ownRole(section: MediaSection, wanted: 'client' | 'server' = 'client'): 'client' | 'server' {
   const theirs = setup(section)?.value;
   if (theirs === 'active') return 'server';
