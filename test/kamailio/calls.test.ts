@@ -334,6 +334,21 @@ test('an INVITE without offer: the core offers in its 200, the WIC answers in it
   assertPlain(sdpOf(await call.ack(call.caller, webAnswer(sdpOf(ok)))));
 });
 
+test('a call that nobody has answered ends with the WebSocket', async (t) => {
+  const caller = await registered(t);
+  const callee = await registered(t);
+  if (caller === undefined || callee === undefined) return;
+  const out = await caller.calls(browserOffer('chromium156/offer-audio'));
+  await out.answer(180);
+  caller.wic.terminate();
+  await out.next('CANCEL');
+
+  const into = await callee.isCalled(plainOffer(['audio']));
+  await into.answer(180);
+  callee.wic.terminate();
+  assert.equal((await into.final()).status, 480);
+});
+
 test('media end with BYE, with a refusal, with CANCEL and with the WebSocket', async (t) => {
   const wic = await registered(t);
   if (wic === undefined) return;

@@ -177,6 +177,11 @@ export class Ringing {
     return arrived.message;
   }
 
+  /** The final response as it reaches the caller, whoever gave it. */
+  async final(): Promise<SipResponse> {
+    return (await this.#caller.final(this.#sent)).message;
+  }
+
   cancel(): void {
     (this.#caller as Wic).cancel(this.#sent);
   }
