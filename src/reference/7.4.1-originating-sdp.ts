@@ -11,6 +11,7 @@ import { hasOtherGroups, sessionLines } from './ims-alg/session.ts';
 import type { Terms } from './ims-alg/terms.ts';
 import { towardsCore } from './ims-alg/towards-core.ts';
 import { describeToWic, type ToWic } from './ims-alg/towards-wic.ts';
+import { withoutTranscoding, withTranscoding } from './ims-alg/transcoding.ts';
 import { misanswerToWic } from './ims-alg/wic-answer-faults.ts';
 
 export const faults = {
@@ -63,7 +64,8 @@ export function offerToCore({ description, planned }: PlannedOffer, terms: Terms
     }),
   };
   const sections = standing.map(({ section }) => section);
-  return misofferToCore(outgoing, description, sections, terms.deviation);
+  const offered = withTranscoding(outgoing, terms.deviation);
+  return misofferToCore(offered, description, sections, terms.deviation);
 }
 
 /**
@@ -86,8 +88,9 @@ export function answerToWic(
     host,
     terms,
   );
+  const own = withoutTranscoding(outgoing, offer.description, terms.deviation);
   return {
-    outgoing: misanswerToWic(outgoing, offer.description, answer, terms.deviation),
+    outgoing: misanswerToWic(own, offer.description, answer, terms.deviation),
     lines: [...answered.map(({ line }) => line), ...unknown],
   };
 }
