@@ -222,7 +222,7 @@ export class RelayedRequest {
     if (this.#initial) this.#call.endIfOver();
     else if (status === 481) this.#call.left(dialog);
     else if (this.#exchange) this.#call.refused(dialog, this.#exchange);
-    else if (this.#offers.size > 0) this.#call.settled(dialog.owed);
+    else this.#call.settled(this.#offers.size > 0 ? dialog.owed : undefined);
   }
 
   /** The first final response to an INVITE: several 2xx may come (RFC 3261 13.2.2.4). */

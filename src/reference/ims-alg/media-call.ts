@@ -118,7 +118,7 @@ export class MediaCall {
     this.#sweep();
   }
 
-  /** Nothing more comes of an offer. */
+  /** Nothing more comes of an offer; ports that only it needed are let go. */
   settled(exchange: Exchange | undefined): void {
     if (exchange) this.#open.delete(exchange);
     this.#sweep();

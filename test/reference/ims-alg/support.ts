@@ -24,6 +24,7 @@ export interface HeldLine extends AgwLine {
 export class RecordingAgw implements Agw {
   readonly fingerprint = { hash: 'sha-256', value: Array(32).fill('AB').join(':') };
   readonly lines: HeldLine[] = [];
+  limit = Number.POSITIVE_INFINITY;
   readonly #lite: boolean;
 
   constructor(lite = true) {
@@ -31,6 +32,7 @@ export class RecordingAgw implements Agw {
   }
 
   reserve(): Promise<AgwLine> {
+    if (this.lines.length >= this.limit) return Promise.reject(new Error('no ports'));
     const rtp = 30000 + 10 * this.lines.length;
     const access = { host: ACCESS, rtp, rtcp: rtp + 1 };
     let credentials = newCredentials();

@@ -268,3 +268,14 @@ test('offers of both sides at once that are both refused leave what was agreed; 
     assert.equal(conversation.agw.held, taken ? 2 : 1);
   }
 });
+
+test('an AGW without ports left fails the offer, and what was reserved for it is let go', async () => {
+  const conversation = new Conversation();
+  await conversation.exchange('wic', wicOffer([{ media: 'audio' }]), coreAnswer);
+  const { agw, call } = conversation;
+  agw.limit = 2;
+  const offer = wicOffer([{ media: 'audio' }, { media: 'video' }, { media: 'video' }]);
+  await assert.rejects(conversation.offer('wic', offer, conversation.dialog('callee')), /no ports/);
+  call.settled(undefined);
+  assert.equal(agw.held, 1);
+});
