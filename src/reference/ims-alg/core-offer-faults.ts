@@ -18,6 +18,7 @@ export const faults = {
   },
   'core-port-shared': {
     kills: ['EPC-7.4.1-d6'],
+    warns: ['EPC-7.4.1-c3'],
     about: 'offers every line to the core on the port of the first',
   },
   'ls-group-dropped': {

@@ -13,11 +13,32 @@ export const faults = {
     about: 'answers the WIC with the transport that the core has',
   },
   'fingerprint-copied': {
-    kills: ['EPC-7.4.1-e3', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-f5'],
+    kills: ['EPC-7.1-7b', 'EPC-7.4.1-e3', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-f5'],
+    preamble: [
+      'EPC-7.1-7d',
+      'EPC-7.1-7e',
+      'EPC-7.1-7f',
+      'EPC-7.1-7g',
+      'EPC-7.1-7h',
+      'EPC-7.1-7i',
+      'EPC-7.4.1-c3',
+      'SDP-5763-5',
+    ],
     about: "answers the WIC with the WIC's own fingerprint",
   },
   'ice-echoed': {
-    kills: ['EPC-7.4.1-a'],
+    kills: ['EPC-7.1-7b', 'EPC-7.4.1-a'],
+    preamble: [
+      'EPC-7.1-7c',
+      'EPC-7.1-7d',
+      'EPC-7.1-7e',
+      'EPC-7.1-7f',
+      'EPC-7.1-7g',
+      'EPC-7.1-7h',
+      'EPC-7.1-7i',
+      'EPC-7.4.1-c3',
+      'SDP-5763-5',
+    ],
     about: "answers the WIC with the WIC's own ICE credentials",
   },
   'ice-unasked': {
@@ -41,7 +62,7 @@ export const faults = {
     about: 'answers a line that the core rejected with a port',
   },
   'rtcp-mux-claimed': {
-    kills: ['EPC-7.4.1-g'],
+    kills: ['EPC-7.1-7d', 'EPC-7.4.1-g'],
     about: 'answers with rtcp-mux in every line',
   },
   'core-address-left': {
