@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { MediaSection, SessionDescription } from '../../sdp/description.ts';
 import { candidates, credentials } from '../../sdp/ice.ts';
 import { type Finding, found, judged, lacking } from './finding.ts';
@@ -30,6 +31,27 @@ export function unusableIce(lines: readonly MediaSection[]): Finding[] {
       return all.some(({ component }) => component === 1) ? [] : [lacking(line, 'no candidate for RTP')];
     }),
   ]);
+}
+
+/** Lines with ICE whose default destination, an address and port, is none of their candidates (RFC 5245 4.3). */
+export function defaultsOutsideCandidates(lines: readonly MediaSection[]): Finding[] {
+  return lines.filter(runsIce).flatMap((line) => {
+    const { address = '', port } = line;
+    // RFC 8839 4.2.5: these stand for no destination at all.
+    if (port === 9 || isIP(address) === 0 || address === '0.0.0.0' || address === '::') return [];
+    return judged(line, candidates, (all) =>
+      all.some((each) => each.address === address && each.port === port)
+        ? []
+        : [lacking(line, `${address} port ${port} is none of its candidates`)],
+    );
+  });
+}
+
+/** Lines whose default destination is a host name (RFC 8839 4.2.5). */
+export function namedDefaults(lines: readonly MediaSection[]): Finding[] {
+  return lines
+    .filter(({ address = '' }) => isIP(address) === 0)
+    .map((line) => lacking(line, `c= with ${line.address ?? 'no address'}`));
 }
 
 /** Credentials in a description that are another description's. */

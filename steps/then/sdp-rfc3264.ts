@@ -1,0 +1,59 @@
+import { Then } from '@cucumber/cucumber';
+import * as fit from '../../src/check/sdp/rfc3264.ts';
+import { holds } from '../../src/check/sdp.ts';
+import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
+import { describedOn, isInitial, type Sent } from '../support/descriptions.ts';
+import { sentAnswer } from '../support/sdp.ts';
+import type { Scenario } from '../support/world.ts';
+
+type Statement = (answer: fit.ToOffer) => ReturnType<typeof fit.fitsOffer>;
+
+/** What holds of every answer of the eP-CSCF, on W2 as on Mw. */
+const statements: Readonly<Record<string, readonly Statement[]>> = {
+  'has a format in each rejected line': [fit.keepsFormats],
+  'fits its offer': [fit.fitsOffer, fit.hasCompatibleDirections],
+};
+
+for (const [words, all] of Object.entries(statements)) {
+  Then(`every answer in the calls of {wic} ${words}`, function (this: Scenario, name: string) {
+    for (const { subject, offered } of answers(this, name))
+      for (const statement of all) holds(subject, statement({ sdp: subject.sdp, offer: offered }));
+  });
+}
+
+Then(
+  'every answer in the calls of {wic} has the lines of its offer, and rejects {word} as the other side does',
+  function (this: Scenario, name: string, media: string) {
+    for (const { subject, offered, exchange } of answers(this, name)) {
+      const answer = { sdp: subject.sdp, offer: offered };
+      holds(subject, fit.mirrorsLines(answer));
+      const far = sentAnswer(exchange).media.filter((line) => line.media === media);
+      if (!offered.media.some((line) => line.media === media) || far.some(({ disabled }) => !disabled))
+        throw new PeerDidNot(`offer ${media} so that it is rejected`);
+      holds(subject, fit.rejects(answer, media));
+    }
+  },
+);
+
+Then(
+  'each description in the call of {wic} goes on from the one before, on W2 and on Mw',
+  function (this: Scenario, name: string) {
+    for (const side of ['wic', 'core'] as const) {
+      const all = describedOn(side, this.notes.offerAnswers(name));
+      for (const [index, { subject, exchange, offers, offered }] of all.entries()) {
+        const { sdp } = subject;
+        if (!offers) holds(subject, fit.hasCompatibleDirections({ sdp, offer: offered }));
+        const before = all[index - 1]?.subject.sdp;
+        if (!before || isInitial(exchange)) continue;
+        holds(subject, fit.succeeds({ sdp, before }));
+        holds(subject, fit.countsVersions({ sdp, before }));
+      }
+    }
+  },
+);
+
+/** The answers on both sides. @throws PeerDidNot when there is none */
+function answers({ notes }: Scenario, name: string): Sent[] {
+  const exchanges = notes.offerAnswers(name);
+  return exchanges.flatMap((exchange) => describedOn(exchange.offeredBy, [exchange]));
+}
