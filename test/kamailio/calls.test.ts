@@ -334,6 +334,23 @@ test('an INVITE without offer: the core offers in its 200, the WIC answers in it
   assertPlain(sdpOf(await call.ack(call.caller, webAnswer(sdpOf(ok)))));
 });
 
+test('a description in one of several parts is converted, and the others stay', async (t) => {
+  const wic = await registered(t);
+  if (wic === undefined) return;
+  const part = (type: string, text: string) => `--edge\r\nContent-Type: ${type}\r\n\r\n${text}\r\n`;
+  const { invite } = await wic.calls(
+    `${part('text/plain', 'hello')}${part('application/sdp', browserOffer('chromium156/offer-audio'))}--edge--\r\n`,
+    'multipart/mixed;boundary=edge',
+  );
+  const text = new TextDecoder().decode(invite.body);
+  const boundary = /boundary="?([^";]+)/.exec(invite.value('Content-Type') ?? '')?.[1];
+  const parts = text.split(`--${boundary}`).slice(1, -1);
+  assert.equal(parts.length, 2);
+  assert.ok(parts.some((each) => each.includes('text/plain') && each.includes('hello')));
+  const described = parts.find((each) => each.includes('application/sdp')) ?? '';
+  assertPlain(described.slice(described.indexOf('v=0')));
+});
+
 test('a call that nobody has answered ends with the WebSocket', async (t) => {
   const caller = await registered(t);
   const callee = await registered(t);

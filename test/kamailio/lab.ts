@@ -99,7 +99,8 @@ export class KamailioLab {
 /** A description, or nothing. */
 type Body = string | undefined;
 
-const described = (sdp: Body) => (sdp === undefined ? {} : { body: sdp, contentType: SDP });
+const described = (sdp: Body, contentType: string = SDP) =>
+  sdp === undefined ? {} : { body: sdp, contentType };
 
 /** One WIC and the far user it talks to. */
 export class RegisteredWic {
@@ -114,9 +115,10 @@ export class RegisteredWic {
   }
 
   /** The WIC calls; returns when the INVITE is at the core, which has not answered. */
-  async calls(sdp: Body): Promise<Ringing> {
+  async calls(sdp: Body, contentType?: string): Promise<Ringing> {
     this.#core.calls.next('INVITE', { statuses: [] });
-    const sent = this.wic.send(this.wic.ua.request('INVITE', 'sip:far@ims.example', described(sdp)));
+    const body = described(sdp, contentType);
+    const sent = this.wic.send(this.wic.ua.request('INVITE', 'sip:far@ims.example', body));
     const mine = (request: SipRequest) => callId(request) === callId(sent.message);
     return new Ringing(this.wic, this.#core, sent, await this.#core.next('INVITE', mine));
   }
