@@ -139,14 +139,9 @@ const folder = new URL('../../fixtures/sdp/browser/', import.meta.url);
 
 /** What browsers offer: name and text. */
 export function browserOffers(): { readonly name: string; readonly sdp: string }[] {
-  return ['chromium156', 'firefox153'].flatMap((browser) =>
-    readdirSync(new URL(`${browser}/`, folder))
-      .filter((file) => /offer.*\.sdp$/.test(file))
-      .map((file) => ({
-        name: `${browser}/${file}`,
-        sdp: readFileSync(new URL(`${browser}/${file}`, folder), 'utf8'),
-      })),
-  );
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /offer[^/]*\.sdp$/.test(file))
+    .map((file) => ({ name: file, sdp: readFileSync(new URL(file, folder), 'utf8') }));
 }
 
 /** An IMS terminal that takes every line, with the first format, at its own address. */
