@@ -51,3 +51,10 @@ defineParameterType({
   regexp: new RegExp(Object.keys(defects).join('|')),
   transformer: (words: string) => defects[words],
 });
+
+/** What is sent inside a call. */
+defineParameterType({
+  name: 'request in a call',
+  regexp: /re-INVITE|UPDATE|INFO|BYE|session refresh/,
+  transformer: (words: string) => words,
+});

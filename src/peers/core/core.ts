@@ -1,7 +1,11 @@
 import type { Clock } from '../../endpoint/clock.ts';
 import { timers } from '../../endpoint/timers.ts';
-import { type ServerTransaction, TransactionLayer } from '../../endpoint/transactions.ts';
-import { eventPackage } from '../../sip/headers/index.ts';
+import {
+  type ClientTransaction,
+  type ServerTransaction,
+  TransactionLayer,
+} from '../../endpoint/transactions.ts';
+import { eventPackage, topVia } from '../../sip/headers/index.ts';
 import { newBranch, type RandomSource } from '../../sip/ids.ts';
 import type { SipRequest, SipResponse } from '../../sip/message.ts';
 import { parseMessage, SipParseError } from '../../sip/parse.ts';
@@ -46,6 +50,7 @@ export class Core implements DialogAgent {
   readonly unreadable: { readonly id: string; readonly at: number; readonly why: string }[] = [];
   readonly #options: CoreOptions;
   readonly #layer: TransactionLayer;
+  readonly #transactions = new Map<string, ClientTransaction>();
 
   constructor(options: CoreOptions) {
     const { port, clock, t1, bound = timers(t1).bound, domain, random } = options;
@@ -119,8 +124,13 @@ export class Core implements DialogAgent {
       first ??= sending;
     });
     if (message.method === 'ACK') link.send(message.bytes);
-    else this.#layer.send(message, link, { response: () => {} });
+    else this.#start(message, link);
     return asSent(message, first);
+  }
+
+  /** Cancels an INVITE that has no final response yet (RFC 3261 9.1). */
+  cancel(sent: Sent<SipRequest>): void {
+    this.#transactions.get(topVia(sent.message).branch ?? '')?.cancel();
   }
 
   /** Awaits the final response to a request of ours. @throws PeerDidNot */
@@ -132,6 +142,11 @@ export class Core implements DialogAgent {
   close(): void {
     this.#layer.close();
     this.mailbox.close('the scenario ended');
+  }
+
+  #start(request: SipRequest, link: PortLink): void {
+    const transaction = this.#layer.send(request, link, { response: () => {} });
+    if (request.method === 'INVITE') this.#transactions.set(topVia(request).branch ?? '', transaction);
   }
 
   #receive({ id, at, bytes, link: descriptor }: MwArrival): void {
