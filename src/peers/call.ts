@@ -7,6 +7,8 @@ import type { Seen, Sent } from './seen.ts';
 export interface DialogAgent {
   /** Contact of requests that refresh the remote target. */
   readonly contact: string;
+  /** What it offers in a version of its session; plain audio unless it has words of its own. */
+  offer?(version: number): string;
   send(request: SipRequest): Sent<SipRequest>;
   final(sent: Sent<SipRequest>, withinMs?: number): Promise<Seen<SipResponse>>;
 }
@@ -44,7 +46,9 @@ export class Call {
   /** Offers the same media again (RFC 3261 14.1) and acknowledges a 2xx. @throws PeerDidNot */
   async reinvite(options: InDialogOptions = {}): Promise<Exchange> {
     this.#sdpVersion += 1;
-    const offer = { body: audioOffer({ version: this.#sdpVersion }), contentType: SDP };
+    const version = this.#sdpVersion;
+    const body = this.#agent.offer?.(version) ?? audioOffer({ version });
+    const offer = { body, contentType: SDP };
     const exchange = await this.request('INVITE', { contact: this.#agent.contact, ...offer, ...options });
     if (exchange.answer.message.status < 300) this.ack();
     return exchange;

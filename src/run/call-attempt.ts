@@ -1,7 +1,8 @@
 import type { Evidence } from '../check/recorder.ts';
-import { audioOffer, SDP } from '../peers/sdp.ts';
+import { SDP } from '../peers/sdp.ts';
 import type { Seen } from '../peers/seen.ts';
 import type { Bend } from '../peers/wic/misbehaviour.ts';
+import { wicOffer } from '../peers/wic/offers/offer.ts';
 import type { Wic } from '../peers/wic/wic.ts';
 import { SipParseError } from '../sip/error.ts';
 import { to } from '../sip/headers/index.ts';
@@ -41,7 +42,7 @@ export async function attemptCall(
   lab.core.calls.next('INVITE', { when: (request) => isFor(request, callee), statuses: [480] });
   const request = wic.ua.request('INVITE', uri, {
     ...(impu !== undefined && { from: impu, preferred: impu }),
-    body: audioOffer(),
+    body: wicOffer('audio'),
     contentType: SDP,
     bends,
   });

@@ -1,8 +1,9 @@
 import { Dialog } from '../endpoint/dialog.ts';
 import { PeerDidNot } from '../endpoint/peer-did-not.ts';
 import { Call, type Exchange } from '../peers/call.ts';
-import { audioOffer, SDP } from '../peers/sdp.ts';
+import { SDP } from '../peers/sdp.ts';
 import type { Seen } from '../peers/seen.ts';
+import { wicOffer } from '../peers/wic/offers/offer.ts';
 import type { RequestOptions } from '../peers/wic/request-options.ts';
 import type { Wic } from '../peers/wic/wic.ts';
 import { callId, eventPackage, parseNameAddr, tagOf, to } from '../sip/headers/index.ts';
@@ -29,7 +30,7 @@ export interface EmergencyTrial {
 
 /** What a method carries besides what every request does. */
 const particulars: Readonly<Record<string, RequestOptions>> = {
-  INVITE: { body: audioOffer(), contentType: SDP },
+  INVITE: { body: wicOffer('audio'), contentType: SDP },
   MESSAGE: { body: 'Please send help.', contentType: 'text/plain' },
   OPTIONS: { headers: [['Accept', SDP]] },
   SUBSCRIBE: {

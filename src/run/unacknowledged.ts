@@ -1,7 +1,8 @@
 import { ackFor } from '../endpoint/hop-by-hop.ts';
 import { PeerDidNot } from '../endpoint/peer-did-not.ts';
 import type { Exchange } from '../peers/call.ts';
-import { audioOffer, SDP } from '../peers/sdp.ts';
+import { SDP } from '../peers/sdp.ts';
+import { wicOffer } from '../peers/wic/offers/offer.ts';
 import type { Wic } from '../peers/wic/wic.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Wic } from '../peers/wic/wic.ts';
  * @throws PeerDidNot without a final response, or when it is a 2xx
  */
 export async function inviteWithoutAck(wic: Wic, uri: string): Promise<Exchange> {
-  const message = wic.ua.request('INVITE', uri, { body: audioOffer(), contentType: SDP });
+  const message = wic.ua.request('INVITE', uri, { body: wicOffer('audio'), contentType: SDP });
   const sent = { ...wic.sendRaw(message.bytes), message };
   const answer = await wic.final(sent);
   if (answer.message.status < 300) {

@@ -189,7 +189,7 @@ test('takes calls, makes calls over the stored Path and ends them', async () => 
     );
     assert.equal(answered.status, 200);
     assert.equal(answered.value('Content-Type'), SDP);
-    assert.match(Buffer.from(answered.body).toString(), /m=audio \d+ RTP\/AVP 0 8/);
+    assert.match(Buffer.from(answered.body).toString(), /m=audio \d+ RTP\/AVP 0 101/);
     assert.deepEqual(
       stub.responses.filter((r) => r.value('CSeq')?.endsWith('INVITE')).map(({ status }) => status),
       [180, 200],

@@ -1,32 +1,34 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parse } from 'sdp-transform';
 import { audioAnswer, audioOffer } from '../../src/peers/sdp.ts';
+import { wicOffer } from '../../src/peers/wic/offers/offer.ts';
+import { parseSdp } from '../../src/sdp/description.ts';
+
+const lines = (sdp: string) =>
+  parseSdp(sdp).media.map(({ media, proto, disabled }) => [media, proto, disabled]);
 
 test('an offer is plain audio at a documentation address', () => {
-  const { media, connection, origin } = parse(audioOffer({ version: 2 }));
-  assert.deepEqual(
-    media.map(({ type, protocol, payloads }) => [type, protocol, payloads]),
-    [['audio', 'RTP/AVP', '0 8']],
-  );
-  assert.match(connection?.ip ?? '', /^192\.0\.2\./);
-  assert.equal(origin?.sessionVersion, 2);
+  const { media, origin } = parseSdp(audioOffer({ version: 2 }));
+  assert.deepEqual(lines(audioOffer()), [['audio', 'RTP/AVP', false]]);
+  assert.match(media[0]?.address ?? '', /^198\.51\.100\./);
+  assert.equal(origin.version, '2');
 });
 
-test('an answer has the lines of the offer in their order, and refuses what it does not take', () => {
-  const offer = `${audioOffer()}m=video 5004 RTP/AVP 31\r\nm=audio 5006 RTP/AVP 0\r\n`;
-  const { media } = parse(audioAnswer(offer, { port: 6000 }));
+test('an answer is in the transport of the offer, and refuses what nobody takes', () => {
+  assert.deepEqual(lines(audioAnswer(wicOffer('audio with data channel'))), [
+    ['audio', 'UDP/TLS/RTP/SAVPF', false],
+    ['application', 'UDP/DTLS/SCTP', true],
+  ]);
   assert.deepEqual(
-    media.map(({ type, port }) => [type, port]),
+    lines(audioAnswer(`${audioOffer()}m=video 5004 RTP/AVP 31\r\nc=IN IP4 198.51.100.1\r\n`)),
     [
-      ['audio', 6000],
-      ['video', 0],
-      ['audio', 0],
+      ['audio', 'RTP/AVP', false],
+      ['video', 'RTP/AVP', true],
     ],
   );
 });
 
 test('an answer takes only codecs that were offered', () => {
-  const offer = audioOffer().replace('RTP/AVP 0 8', 'RTP/AVP 8 96');
-  assert.equal(String(parse(audioAnswer(offer)).media[0]?.payloads), '8');
+  const offer = audioOffer().replace('RTP/AVP 0 8', 'RTP/AVP 8');
+  assert.equal(parseSdp(audioAnswer(offer)).media[0]?.formats.join(' '), '8 101');
 });

@@ -1,6 +1,7 @@
 import type { Clock } from '../../endpoint/clock.ts';
 import { Dialog } from '../../endpoint/dialog.ts';
 import type { ServerTransaction } from '../../endpoint/transactions.ts';
+import { SdpParseError } from '../../sdp/error.ts';
 import { tagOf, to } from '../../sip/headers/index.ts';
 import { newTag, type RandomSource } from '../../sip/ids.ts';
 import { type HeaderInit, respond, type SipRequest } from '../../sip/message.ts';
@@ -50,13 +51,15 @@ export class Callee {
     transaction.onCancel(() => transaction.respond(respond(request, 487, { toTag: tag })));
     const reliable = early === 'reliable' && initial;
     for (const status of statuses.slice(0, -1)) {
-      for (const toTag of this.#tags(tag, script)) this.#respond(transaction, status, toTag, script);
+      for (const toTag of this.#tags(tag, script)) {
+        if (!this.#respond(transaction, status, toTag, script)) return;
+      }
     }
     const final = statuses.at(-1);
     if (final === undefined) return;
     const finish = (): void => {
       if (transaction.cancelled) return;
-      this.#respond(transaction, final, tag, script);
+      if (!this.#respond(transaction, final, tag, script)) return;
       if (initial && final >= 200 && final < 300) this.taken.push(new Call(Dialog.uas(request, tag), agent));
     };
     if (reliable && statuses.length > 1) this.#unacknowledged.set(callKey(request), finish);
@@ -69,7 +72,8 @@ export class Callee {
     return [...Array.from({ length: forks - 1 }, () => newTag(this.#options.random)), tag];
   }
 
-  #respond(transaction: ServerTransaction, status: number, toTag: string, script: AnswerScript): void {
+  /** Says whether it was sent: an offer that cannot be read gets a 488 instead. */
+  #respond(transaction: ServerTransaction, status: number, toTag: string, script: AnswerScript): boolean {
     const { request } = transaction;
     const provisional = status < 200;
     const reliable = provisional && script.early === 'reliable';
@@ -83,14 +87,19 @@ export class Callee {
         : []),
       ...(provisional ? [] : (script.headers ?? [])),
     ];
-    const body = describes(request, status, script) ? (script.describe ?? plainAudio)(request) : undefined;
+    const description = describes(request, status, script) ? descriptionOf(request, script) : {};
+    if (!description) {
+      transaction.respond(respond(request, 488, { toTag }));
+      return false;
+    }
     const response = respond(request, status, {
       toTag,
       headers,
-      ...(body !== undefined && { body, contentType: SDP }),
+      ...(description.body !== undefined && { body: description.body, contentType: SDP }),
     });
     transaction.respond(response);
     script.sent?.(response);
+    return true;
   }
 
   #dialogHeaders(request: SipRequest, status: number, { contact }: AnswerScript): HeaderInit[] {
@@ -119,6 +128,19 @@ function describes(request: SipRequest, status: number, { early, describe }: Ans
   if (status >= 300 || status <= 100 || !(offered || (invite && describe !== undefined))) return false;
   if (status < 200) return early !== undefined;
   return !(early === 'reliable' && invite && tagOf(to(request)) === undefined);
+}
+
+/** What the user says; undefined: the offer cannot be read. */
+function descriptionOf(
+  request: SipRequest,
+  { describe = plainAudio }: AnswerScript,
+): { readonly body?: string | undefined } | undefined {
+  try {
+    return { body: describe(request) };
+  } catch (error) {
+    if (error instanceof SdpParseError) return undefined;
+    throw error;
+  }
 }
 
 function plainAudio({ body }: SipRequest): string {

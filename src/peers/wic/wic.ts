@@ -15,10 +15,12 @@ import type { Tap } from '../../trace/event.ts';
 import { Call, type DialogAgent, type Exchange } from '../call.ts';
 import { defaultImpu, type Identity } from '../identity.ts';
 import { Mailbox, type RequestMatch } from '../mailbox.ts';
-import { audioOffer, SDP } from '../sdp.ts';
+import { SDP } from '../sdp.ts';
 import type { Seen, Sent } from '../seen.ts';
 import { Answers } from './answers.ts';
 import type { Frame, FrameShape } from './frames.ts';
+import { wicOffer } from './offers/offer.ts';
+import { wicMediaParameters } from './offers/parameters.ts';
 import {
   deregister,
   type Registration,
@@ -62,6 +64,7 @@ export class Wic implements DialogAgent {
   readonly unreadable: Unreadable[] = [];
   connection!: W2Connection;
   readonly #layer: TransactionLayer;
+  readonly #media = wicMediaParameters();
   readonly #transactions = new Map<string, ClientTransaction>();
 
   private constructor(options: WicOptions) {
@@ -195,9 +198,14 @@ export class Wic implements DialogAgent {
     return subscribeToRegistration(this, impu);
   }
 
-  /** Calls with plain audio and acknowledges a 2xx. @throws PeerDidNot without a final response */
+  /** Audio as a WIC offers it, of the same session in all its versions. */
+  offer(version: number): string {
+    return wicOffer('audio', { ...this.#media, version });
+  }
+
+  /** Calls with audio and acknowledges a 2xx. @throws PeerDidNot without a final response */
   async invite(uri: string, options: RequestOptions = {}): Promise<Exchange & { readonly call?: Call }> {
-    const offer = { body: audioOffer(), contentType: SDP };
+    const offer = { body: this.offer(1), contentType: SDP };
     const { sent, answer } = await this.exchange(this.ua.request('INVITE', uri, { ...offer, ...options }));
     if (answer.message.status >= 300) return { sent, answer };
     const call = new Call(Dialog.uac(sent.message, answer.message), this);
