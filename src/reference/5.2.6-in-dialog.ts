@@ -6,6 +6,7 @@ import { relayAck, relayCall } from './5.2.6-offer-answer.ts';
 import { noteRequest } from './5.2.8-call-release.ts';
 import { rejectEmergency } from './5.2.10.5-alternative-service.ts';
 import { inspectEmergency } from './7.4.3-emergency.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
 import type { KnownDialog } from './dialogs.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
@@ -13,12 +14,28 @@ import { answer, type Backward, forwardToCore, nextHop } from './rfc3261-16-prox
 import { withRoute } from './route.ts';
 import { inwards, outwards } from './trust-domain.ts';
 
+export const faults = {
+  'info-refused': {
+    kills: ['EPC-7.4.1-P7'],
+    about: 'refuses INFO of a WIC within its call with 403',
+  },
+} as const satisfies FaultTable;
+
+export const variants = {
+  'info-answered': {
+    exercises: ['EPC-7.4.1-P7'],
+    about: 'answers INFO of a WIC within its call with 200 instead of forwarding it',
+  },
+} as const satisfies VariantTable;
+
 /** 24.229 5.2.6.3: a request of a WIC inside a dialog, which has to be one of its own. */
 export function onInDialog(cscf: EpCscf, tx: ServerTransaction, flow: Flow): void {
   const { request } = tx;
   const dialog = cscf.dialogs.sentBy(flow, request);
   if (!dialog) return answer(cscf, tx, 403);
   noteRequest(dialog, request);
+  if (request.method === 'INFO' && cscf.deviation.is('info-refused')) return answer(cscf, tx, 403);
+  if (request.method === 'INFO' && cscf.deviation.is('info-answered')) return answer(cscf, tx, 200);
   if (cscf.deviation.is('emergency-in-dialog-inspected') && inspectEmergency(cscf, request) !== 'ordinary') {
     return rejectEmergency(cscf, tx, flow);
   }

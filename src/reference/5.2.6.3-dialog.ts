@@ -4,12 +4,20 @@ import { callId } from '../sip/headers/basic.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
 import { relayCall } from './5.2.6-offer-answer.ts';
 import { noteSession } from './5.2.8-call-release.ts';
+import type { FaultTable } from './deviation.ts';
 import { createsDialog, isRegEvent } from './dialogs.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
 import { addRecordRoute } from './record-route.ts';
 import { type Backward, forwardToCore } from './rfc3261-16-proxy.ts';
 import { outwards } from './trust-domain.ts';
+
+export const faults = {
+  'ringing-lost': {
+    kills: ['EPC-7.4.1-P6'],
+    about: 'does not pass 180 (Ringing) on to the WIC that calls',
+  },
+} as const satisfies FaultTable;
 
 /** Sends the request on and learns the dialog that it creates. */
 export function forwardOriginating(
@@ -24,6 +32,9 @@ export function forwardOriginating(
     response(response) {
       if (dialogs) learnOriginating(cscf, flow, tx.request, response);
       return outwards(cscf, response);
+    },
+    pass(response) {
+      if (response.status !== 180 || !cscf.deviation.is('ringing-lost')) tx.respond(response);
     },
   };
   relayCall(cscf, { tx, flow, sender: 'wic', request: onward, back }, (converted, along) =>

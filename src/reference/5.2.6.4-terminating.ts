@@ -22,6 +22,22 @@ export const faults = {
     kills: ['EPC-6A.3-8'],
     about: "answers the NOTIFY that ends the WIC's own reg subscription with 481 instead of delivering it",
   },
+  'device-mixed-up': {
+    kills: ['EPC-7.4.2-R1'],
+    about: 'delivers a call to the device of the called user that registered first, whatever its Path',
+  },
+  'called-identity-believed': {
+    kills: ['EPC-7.4.2-R2'],
+    about: 'passes on the P-Asserted-Identity of a WIC that is called',
+  },
+  'cancel-lost': {
+    kills: ['EPC-7.4.2-R4'],
+    about: 'does not pass a CANCEL on to the WIC that is called',
+  },
+  'newest-connection-used': {
+    kills: ['GEN-7.1-5'],
+    about: 'sends what the core sends in a call over the connection that was opened last',
+  },
   'terminating-message-lost': {
     kills: ['EPC-6.1-6b', 'EPC-T5221-1', 'WS-7118-4.2-1'],
     preamble: ['WS-7118-4.1-4', 'WS-7118-4.2-2', 'WS-7118-5-1', 'WS-7118-5-3', 'WS-7118-5.1-1'],
@@ -39,11 +55,23 @@ export const variants = {
 
 /** The connection of the WIC for which a request of the core is meant: by the token of Path or Record-Route. */
 export function flowFor(cscf: EpCscf, request: SipRequest): Flow | undefined {
+  const mixedUp = flowOfFault(cscf, request);
+  if (mixedUp) return mixedUp;
   for (const uri of cscf.own.splitRoute(request).own) {
     const flow = cscf.flows.withToken(tokenIn(uri));
     if (flow) return flow;
   }
   return cscf.flows.withContact(request.uri);
+}
+
+/** The wrong connection, with the faults that choose one. */
+function flowOfFault(cscf: EpCscf, request: SipRequest): Flow | undefined {
+  const initial = tagOf(to(request)) === undefined;
+  if (request.method === 'INVITE' && initial && cscf.deviation.is('device-mixed-up')) {
+    return cscf.flows.all().find(({ association }) => association?.setOf(to(request).uri));
+  }
+  if (initial || !cscf.deviation.is('newest-connection-used')) return undefined;
+  return cscf.dialogs.sentTo(request)?.session && cscf.flows.all().at(-1);
 }
 
 /** 24.229 5.2.6.4: a request of the core for a WIC, in a dialog or not. */
@@ -102,7 +130,9 @@ function assertTerminating(
   const set = uri === undefined ? flow.association?.sets[0] : flow.association?.setOf(uri);
   const asserted = uri !== undefined && set ? uri : set?.impus[0];
   let onward = inwards(response).without('P-Preferred-Identity');
-  if (asserted !== undefined) onward = onward.with('P-Asserted-Identity', `<${asserted}>`);
+  if (cscf.deviation.is('called-identity-believed') && response.has('P-Asserted-Identity')) {
+    onward = onward.with('P-Asserted-Identity', ...response.values('P-Asserted-Identity'));
+  } else if (asserted !== undefined) onward = onward.with('P-Asserted-Identity', `<${asserted}>`);
   const charging = request.value('P-Charging-Vector');
   if (charging !== undefined) {
     onward = onward.with('P-Charging-Vector', `${charging};term-ioi="${cscf.config.home.ioi}"`);

@@ -1,8 +1,10 @@
 import * as register from './5.2.2.1-register.ts';
 import * as regEvent from './5.2.3-reg-event.ts';
 import * as regNotify from './5.2.5.2-reg-notify.ts';
+import * as originatingDialog from './5.2.6.3-dialog.ts';
 import * as originating from './5.2.6.3-originating.ts';
 import * as terminating from './5.2.6.4-terminating.ts';
+import * as inDialog from './5.2.6-in-dialog.ts';
 import * as offerAnswer from './5.2.6-offer-answer.ts';
 import * as relayedRequest from './5.2.6-relayed-request.ts';
 import * as callRelease from './5.2.8-call-release.ts';
@@ -29,6 +31,7 @@ import * as leaks from './ims-alg/leaks.ts';
 import * as mediaCall from './ims-alg/media-call.ts';
 import * as plan from './ims-alg/plan.ts';
 import * as towardsWic from './ims-alg/towards-wic.ts';
+import * as transcoding from './ims-alg/transcoding.ts';
 import * as wicAnswer from './ims-alg/wic-answer-faults.ts';
 import * as ownUris from './own-uris.ts';
 import * as path from './path.ts';
@@ -67,7 +70,12 @@ export const allFaults = {
   ...regNotify.faults,
   ...identity.faults,
   ...route.faults,
+  ...originating.faults,
+  ...originatingDialog.faults,
+  ...inDialog.faults,
   ...terminating.faults,
+  ...recordRoute.faults,
+  ...proxy.faults,
   ...deregistration.faults,
   ...emergency.faults,
   ...alternativeService.faults,
@@ -107,6 +115,7 @@ export const allVariants = {
   ...regEvent.variants,
   ...regNotify.variants,
   ...originating.variants,
+  ...inDialog.variants,
   ...terminating.variants,
   ...identity.variants,
   ...path.variants,
@@ -119,6 +128,7 @@ export const allVariants = {
   ...plan.variants,
   ...attributeOrder.variants,
   ...wicAnswer.variants,
+  ...transcoding.variants,
   ...access.variants,
   ...towardsWic.variants,
   ...alternativeService.variants,

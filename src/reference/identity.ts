@@ -24,6 +24,18 @@ export const faults = {
     kills: ['EPC-6.4.1-3c'],
     about: 'asserts every identity of the implicit set instead of one',
   },
+  'preference-passed-on': {
+    kills: ['EPC-7.4.1-P1'],
+    about: 'leaves P-Preferred-Identity in what it forwards',
+  },
+  'last-identity-default': {
+    kills: ['EPC-7.4.1-P2'],
+    about: 'asserts the last identity of the implicit set for a request that prefers none',
+  },
+  'preference-believed': {
+    kills: ['EPC-7.4.1-P3'],
+    about: 'asserts whatever identity a request prefers',
+  },
 } as const satisfies FaultTable;
 
 export const variants = {
@@ -57,9 +69,13 @@ export interface Asserted {
 
 /** The identity to assert: a registered one that the WIC prefers, else the default one (24.229 5.2.6.3). */
 export function assertedIdentity(
+  { deviation }: EpCscf,
   request: SipRequest,
   served: readonly RegisteredSet[],
 ): Asserted | undefined {
+  const [preferred] = addresses(request, 'P-Preferred-Identity');
+  if (preferred && served[0] && deviation.is('preference-believed'))
+    return { uri: preferred.uri, set: served[0] };
   for (const { uri } of addresses(request, 'P-Preferred-Identity')) {
     for (const set of served) {
       const uriOfSet = set.impus.find((impu) => sameUri(impu, uri));
@@ -67,7 +83,7 @@ export function assertedIdentity(
     }
   }
   const set = served[0];
-  const uri = set?.impus[0];
+  const uri = set?.impus.at(deviation.is('last-identity-default') ? -1 : 0);
   return set && uri !== undefined ? { uri, set } : undefined;
 }
 
@@ -85,7 +101,7 @@ export function assertIdentity(
   request: SipRequest,
   asserted: Asserted | undefined,
 ): SipRequest {
-  const plain = request.without('P-Preferred-Identity');
+  const plain = cscf.deviation.is('preference-passed-on') ? request : request.without('P-Preferred-Identity');
   if (asserted === undefined || cscf.deviation.is('nobody-asserted')) return plain;
   if (cscf.deviation.is('whole-set-asserted')) {
     return plain.with('P-Asserted-Identity', ...asserted.set.impus.map((impu) => `<${impu}>`));

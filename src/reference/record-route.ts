@@ -1,7 +1,14 @@
 import type { SipRequest } from '../sip/message.ts';
-import type { VariantTable } from './deviation.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
+
+export const faults = {
+  'record-route-missing': {
+    kills: ['EPC-7.4.1-P4', 'EPC-7.4.2-R3'],
+    about: 'does not record its route',
+  },
+} as const satisfies FaultTable;
 
 export const variants = {
   'record-route-joined': {
@@ -20,6 +27,7 @@ export function addRecordRoute(
   request: SipRequest,
   to: 'core' | 'wic',
 ): SipRequest {
+  if (cscf.deviation.is('record-route-missing')) return request;
   const mw = `<${cscf.own.mw(flow.token)};lr>`;
   const w2 = `<${cscf.own.w2(flow.token)};lr>`;
   const [top, below] = to === 'core' ? [mw, w2] : [w2, mw];

@@ -8,15 +8,18 @@ import {
   type SipRequest,
   type SipResponse,
 } from '../sip/message.ts';
-import type { VariantTable } from './deviation.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
 
-export const variants = {
+export const faults = {
   'trying-missing': {
-    exercises: ['EPC-7.4.3-1', 'EPC-7.4.3-2b', 'WS-7118-5-1'],
-    about: 'sends no 100 (Trying) of its own for an INVITE',
+    kills: ['EPC-7.4.1-P10'],
+    about: 'sends no 100 (Trying) for an INVITE',
   },
+} as const satisfies FaultTable;
+
+export const variants = {
   'progress-extra': {
     exercises: ['EPC-7.4.3-1', 'EPC-7.4.3-1e', 'EPC-7.4.3-2b', 'EPC-7.4.3-3b', 'WS-7118-5-3', 'VIA-3581-1'],
     about: 'sends a 183 (Session Progress) of its own before an INVITE goes on',
@@ -133,5 +136,6 @@ function forward(
   });
   armTimerC();
   back.sent?.(sending);
-  tx.onCancel(() => sending.cancel());
+  const lost = cscf.deviation.is('cancel-lost') && tx.link.transport !== 'wss' && tx.link.transport !== 'ws';
+  if (!lost) tx.onCancel(() => sending.cancel());
 }

@@ -12,5 +12,6 @@ export function forgery(header: string): Bend {
   if (header === 'P-Visited-Network-ID') return { name: 'visited-network', network: FORGED.network };
   if (header === 'P-Charging-Vector') return { name: 'charging-vector', icid: FORGED.icid };
   if (header === 'P-Asserted-Identity') return { name: 'asserted-identity', uri: FORGED.identity };
+  if (header === 'P-Preferred-Identity') return { name: 'preferred-identity', uri: FORGED.identity };
   throw new Error(`no way to forge ${header}`);
 }

@@ -13,6 +13,7 @@ export type Bend =
   | { readonly name: 'foreign-username'; readonly username: string }
   | { readonly name: 'wrong-digest-response' }
   | { readonly name: 'asserted-identity'; readonly uri: string }
+  | { readonly name: 'preferred-identity'; readonly uri: string }
   | { readonly name: 'visited-network'; readonly network: string }
   | { readonly name: 'charging-vector'; readonly icid: string }
   | { readonly name: 'wrong-route'; readonly route: string }
@@ -37,6 +38,8 @@ const bends: Bends = {
     editAuthorization(request, (text) => text.replace(/response="([0-9a-f]+)"/, flipDigits)),
   /** Asserts an identity itself, which is the proxy's to do (RFC 3325 5). */
   'asserted-identity': (request, { uri }) => request.with('P-Asserted-Identity', `<${uri}>`),
+  /** Prefers an identity that is not its own. */
+  'preferred-identity': (request, { uri }) => request.with('P-Preferred-Identity', `<${uri}>`),
   'visited-network': (request, { network }) => request.with('P-Visited-Network-ID', `"${network}"`),
   'charging-vector': (request, { icid }) => request.with('P-Charging-Vector', `icid-value="${icid}"`),
   /** A preloaded Route that is not the Service-Route of the registration. */
