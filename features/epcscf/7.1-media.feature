@@ -7,7 +7,7 @@ Feature: 7.1 eP-CSCF: media between the WIC and the eIMS-AGW
   @req:EPC-7.1-7b
   Scenario: ICE and DTLS of a call of the WIC complete as the SDP says, line by line
     Given the WIC is registered
-    When the WIC calls the far user with media of audio and video
+    When the WIC calls the far user with media of bundled audio and video
     Then ICE of the WIC completes on each accepted line
     And the certificate on each accepted line is that of the SDP to the WIC
     And DTLS of each accepted line is set up as the SDP to the WIC says

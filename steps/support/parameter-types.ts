@@ -21,7 +21,7 @@ defineParameterType({
 /** The media of a call's lines, which is the name of an offer of either side. */
 defineParameterType({
   name: 'media',
-  regexp: /audio and video|audio/,
+  regexp: /bundled audio and video|audio and video|audio/,
   transformer: (words: string) => words,
 });
 

@@ -36,7 +36,7 @@ async function call(
 
 When(
   '{wic} calls the far user with media of {media}',
-  function (this: Scenario, name: string, offer: MediaShape) {
+  function (this: Scenario, name: string, offer: MediaShape | 'bundled audio and video') {
     return call(this, name, { by: 'wic', offer });
   },
 );
