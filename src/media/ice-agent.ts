@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../endpoint/clock.ts';
 import type { Address } from '../net/link.ts';
 import { type Candidate, type IceCredentials, reflexivePriority } from './candidate.ts';
 import { Checklist, type Pair, same } from './checklist.ts';
 import { Consent } from './consent.ts';
 import type { IceFacts } from './facts.ts';
+import { type CheckInit, IceClient } from './ice-client.ts';
 import { IceLog } from './ice-facts.ts';
 import { IceServer } from './ice-server.ts';
 import type { MediaMisbehaviour } from './secure-remote.ts';
@@ -29,19 +29,9 @@ export interface IceRemote extends IceCredentials {
   readonly candidates: readonly Candidate[];
 }
 
-/** An own request that waits for its answer. */
-interface Check {
-  readonly pair: Pair;
-  readonly pwd: string;
-  readonly nominating: boolean;
-  readonly role: 'controlling' | 'controlled';
-  cancel: () => void;
-}
-
 /** Between two new checks (RFC 8445 14.2). */
 const pace = 50;
-/** First wait for an answer (RFC 8445 14.3), doubled with each repetition, of which there are six (RFC 5389 7.2.1). */
-const firstWait = 500;
+/** How often a check is sent again (RFC 5389 7.2.1). */
 const repetitions = 6;
 
 /** One component's ICE (RFC 8445): full, or lite, which only answers. It has one host candidate of its own. */
@@ -51,8 +41,7 @@ export class IceAgent {
   readonly #pairs: Checklist;
   readonly #server: IceServer;
   readonly #consent: Consent;
-  readonly #checks = new Map<string, Check>();
-  readonly #tieBreaker = randomBytes(8).readBigUInt64BE();
+  readonly #client: IceClient;
   #remote: IceRemote | undefined;
   #controlling = false;
   #selected: Pair | undefined;
@@ -64,7 +53,8 @@ export class IceAgent {
   constructor(options: IceAgentOptions) {
     this.#options = options;
     this.#pairs = new Checklist(options.component);
-    this.#server = new IceServer(options, this.#log, this.#tieBreaker);
+    this.#client = new IceClient(options, this.#log);
+    this.#server = new IceServer(options, this.#log, this.#client.tieBreaker);
     this.#consent = new Consent(options, this.#log, () => this.askConsent());
   }
 
@@ -103,18 +93,25 @@ export class IceAgent {
   receive(bytes: Uint8Array, from: Address): void {
     if (this.#closed) return;
     const message = this.#options.stun.read(bytes, ({ ufrag, transaction }) =>
-      ufrag === undefined ? this.#checks.get(transaction)?.pwd : this.#server.password(ufrag),
+      ufrag === undefined ? this.#client.password(transaction) : this.#server.password(ufrag),
     );
     if (message?.kind === 'request') this.#requested(message, from);
-    else if (message && this.#checks.has(message.transaction)) this.#answered(message, from);
+    else if (message) this.#answered(message, from);
     else this.#log.responsesIgnored++;
+  }
+
+  /** A check of consent, sent once: the next one follows soon enough (RFC 7675 5.1). */
+  askConsent(): void {
+    if (this.#selected && !this.#silent && !this.#options.lite) {
+      this.#request(this.#selected, false, 0, () => undefined);
+    }
   }
 
   close(): void {
     this.#closed = true;
     this.#pacing?.();
     this.#consent.stop();
-    this.#forgetChecks();
+    this.#client.forget();
   }
 
   /** Whether it acts as if it were gone, on purpose. */
@@ -124,14 +121,9 @@ export class IceAgent {
 
   #startAnew(): void {
     this.#before = this.route;
-    this.#forgetChecks();
+    this.#client.forget();
     this.#pairs.clear();
     this.#selected = undefined;
-  }
-
-  #forgetChecks(): void {
-    for (const check of this.#checks.values()) check.cancel();
-    this.#checks.clear();
   }
 
   #requested(request: BindingRequest, from: Address): void {
@@ -165,20 +157,13 @@ export class IceAgent {
   }
 
   #answered(answer: BindingAnswer, from: Address): void {
-    const check = this.#checks.get(answer.transaction);
+    const check = this.#client.take(answer, from);
     if (!check) return;
-    // RFC 8445 7.2.5.2.1: an answer from elsewhere than the request went to does not make a valid pair.
-    if (answer.kind === 'success' && !(answer.authenticated && same(from, check.pair.remote))) {
-      this.#log.responsesIgnored++;
-      return;
-    }
-    check.cancel();
-    this.#checks.delete(answer.transaction);
     if (answer.kind === 'success') this.#succeeded(check);
     else this.#refused(check, answer.code ?? 0);
   }
 
-  #succeeded({ pair, nominating }: Check): void {
+  #succeeded({ pair, nominating }: CheckInit): void {
     this.#log.successes++;
     if (this.#selected === pair) {
       this.#log.consentGiven++;
@@ -188,14 +173,10 @@ export class IceAgent {
     pair.state = 'succeeded';
     this.#options.routed();
     if (nominating || (pair.nominated && !this.#controlling)) this.#select(pair);
-    else if (this.#controlling && !this.#selected && !this.#nominating) this.#check(pair, true);
+    else if (this.#controlling && !this.#selected && !this.#client.nominating) this.#check(pair, true);
   }
 
-  get #nominating(): boolean {
-    return this.#checks.values().some(({ nominating }) => nominating);
-  }
-
-  #refused({ pair, role, nominating }: Check, code: number): void {
+  #refused({ pair, role, nominating }: CheckInit, code: number): void {
     this.#log.errors.push(code);
     if (this.#selected === pair) return;
     if (code === 487) {
@@ -210,7 +191,7 @@ export class IceAgent {
   #switchRole(): void {
     this.#controlling = !this.#controlling;
     const valid = this.#pairs.valid;
-    if (this.#controlling && valid && !this.#selected && !this.#nominating) this.#check(valid, true);
+    if (this.#controlling && valid && !this.#selected && !this.#client.nominating) this.#check(valid, true);
   }
 
   #select(pair: Pair): void {
@@ -241,37 +222,11 @@ export class IceAgent {
     });
   }
 
-  /** A check of consent, sent once: the next one follows soon enough (RFC 7675 5.1). */
-  askConsent(): void {
-    if (this.#selected && !this.#silent && !this.#options.lite) {
-      this.#request(this.#selected, false, 0, () => undefined);
-    }
-  }
-
-  #request(pair: Pair, nominating: boolean, repeat: number, timedOut: () => void): void {
-    const { stun, clock, component, misbehaviour, send } = this.#options;
+  #request(pair: Pair, nominating: boolean, repeated: number, timedOut: () => void): void {
     if (!this.#remote) return;
     const { ufrag, pwd } = this.#remote;
     const role = this.#controlling ? 'controlling' : 'controlled';
-    const { bytes, transaction } = stun.request({
-      username: `${ufrag}:${this.#server.ufrag}`,
-      pwd: misbehaviour === 'wrong pwd' ? `${pwd.slice(1)}${pwd.slice(0, 1)}x` : pwd,
-      priority: reflexivePriority(component),
-      role,
-      tieBreaker: this.#tieBreaker,
-      useCandidate: nominating,
-    });
-    const check: Check = { pair, pwd, nominating, role, cancel: () => undefined };
-    const attempt = (left: number, wait: number): void => {
-      this.#log.requestsSent++;
-      send(bytes, pair.remote);
-      check.cancel = clock.after(wait, () => {
-        if (left > 0) return attempt(left - 1, wait * 2);
-        this.#checks.delete(transaction);
-        timedOut();
-      });
-    };
-    this.#checks.set(transaction, check);
-    attempt(repeat, firstWait);
+    const username = `${ufrag}:${this.#server.ufrag}`;
+    this.#client.send({ pair, username, pwd, role, nominating, repetitions: repeated }, timedOut);
   }
 }

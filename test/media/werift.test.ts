@@ -73,6 +73,8 @@ for (const controlling of [true, false]) {
       useTcp: false,
       useIpv6: false,
       additionalHostAddresses: ['127.0.0.1'],
+      // It nominates every pair that works, and has one for each interface of the machine.
+      filterCandidatePair: ({ localCandidate }) => localCandidate.host === '127.0.0.1',
     });
     delete agent.stunServer;
     await agent.gatherCandidates();
@@ -108,7 +110,7 @@ for (const controlling of [true, false]) {
     await agent.addRemoteCandidate(werift.Candidate.fromSdp(text));
     await agent.addRemoteCandidate(undefined);
     await Promise.all([agent.connect(), own.selected(soon)]);
-    assert.equal(own.facts()[0]?.ice.selected?.port, agent.nominated?.localCandidate.port);
+    assert.equal(own.facts()[0]?.ice.selected?.port, local.port);
     assert.equal(agent.nominated?.remoteCandidate.port, own.rtp.port);
     await agent.close();
     await own.close();
