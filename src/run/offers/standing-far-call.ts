@@ -76,7 +76,7 @@ export class FarCall {
   async farOffers(method: Carrier, shape: CoreShape, choice: AnswerChoice = {}): Promise<OfferAnswer> {
     const { core } = this.#lab;
     const call = standing(this.#farCall);
-    this.#far = { ...this.#far, version: this.#far.version + 1 };
+    this.#goOn();
     const script = this.#wicAnswers(choice, [200]);
     this.#wic.answers.next(method, { ...script.script, when: isWithinDialog });
     const { sent, answer: final } = await call.request(method, {
@@ -104,7 +104,8 @@ export class FarCall {
   async wicOffers(method: Carrier, shape: WicShape, restart = false): Promise<OfferAnswer> {
     const { core } = this.#lab;
     const call = standing(this.#nearCall);
-    this.#near = { ...(restart ? withFreshIce(this.#near) : this.#near), version: this.#near.version + 1 };
+    if (restart) this.#near = withFreshIce(this.#near);
+    this.#goOn();
     let answer: string | undefined;
     core.calls.next(method, {
       when: isWithinDialog,
@@ -132,6 +133,12 @@ export class FarCall {
       answersReceived,
       final,
     };
+  }
+
+  /** The next exchange: the descriptions of both sides may change, so they have the next version (RFC 3264 8). */
+  #goOn(): void {
+    this.#far = { ...this.#far, version: this.#far.version + 1 };
+    this.#near = { ...this.#near, version: this.#near.version + 1 };
   }
 
   /** How the WIC takes the next offer: one that cannot be read is judged later, and gets no answer. */

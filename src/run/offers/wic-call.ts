@@ -27,7 +27,7 @@ export class WicCall {
   readonly #lab: Lab;
   readonly #wic: Wic;
   readonly #callee: string;
-  readonly #core = coreMediaParameters();
+  #core = coreMediaParameters();
   #parameters: WicMediaParameters = wicMediaParameters();
   #call: Call | undefined;
 
@@ -73,7 +73,9 @@ export class WicCall {
     const { core } = this.#lab;
     const call = this.#call;
     if (!call) throw new PeerDidNot('set up the call');
+    // The descriptions of both sides may change (RFC 3264 8).
     this.#parameters = { ...this.#parameters, version: this.#parameters.version + 1 };
+    this.#core = { ...this.#core, version: this.#core.version + 1 };
     const script = this.#answering();
     core.calls.next(method, { when: isWithinDialog, statuses: [200], describe: script.describe });
     const before = core.received(method, isWithinDialog).length;
