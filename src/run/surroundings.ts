@@ -10,9 +10,11 @@ import { remoteSut } from '../sut/remote.ts';
 import { type StartContext, type Sut, SutUnreachable } from '../sut/sut.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { LabParameters } from './lab-parameters.ts';
+import { tryMediaAddresses } from './media/addresses.ts';
 
 /**
- * Opens the core's side of Mw; beside the embedded reference on a port that the system chooses.
+ * Opens the core's side of Mw, beside the embedded reference on a port that the system chooses, and sees whether media
+ * can be had where the profile says.
  * @param run names the run for the scenarios' ports
  * @throws SutUnreachable when the address of the profile cannot be used
  */
@@ -23,6 +25,7 @@ export async function openHub(
 ): Promise<MwHub> {
   const { host, port } = profile.mw.listen;
   const listen = { host, port: profile.sut.driver === 'reference' ? 0 : port };
+  await tryMediaAddresses(profile);
   try {
     return await MwHub.open({ run, listen, record });
   } catch (reason) {
