@@ -35,19 +35,19 @@ export const variants = {
     about: 'refuses the emergency call of a user who is not registered with 403 instead of 380',
   },
   'unregistered-404': {
-    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14'],
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14', 'EPC-7.4.1-P9'],
     about: 'refuses an unregistered WIC with 404',
   },
   'unregistered-400': {
-    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14'],
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14', 'EPC-7.4.1-P9'],
     about: 'refuses an unregistered WIC with 400',
   },
   'unregistered-ignored': {
-    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14'],
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14', 'EPC-7.4.1-P9'],
     about: 'does not answer an unregistered WIC',
   },
   'unregistered-closed': {
-    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14'],
+    exercises: ['EPC-6.4.1-5', 'EPC-6A.3-4', 'EPC-6A.3-14', 'EPC-7.4.1-P9'],
     about: 'closes the connection on which an unregistered WIC sends a request',
   },
 } as const satisfies VariantTable;

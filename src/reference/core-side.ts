@@ -11,7 +11,7 @@ import type { ResponseHandlers, Sending } from './rfc3261-16-proxy.ts';
 
 export const variants = {
   'core-over-tcp': {
-    exercises: ['EPC-T5221-1', 'EPC-6.1-3', 'WS-7118-5-2', 'WS-7118-5.1-1'],
+    exercises: ['EPC-T5221-1', 'EPC-6.1-3', 'WS-7118-5-2', 'WS-7118-5.1-1', 'EPC-7.4.1-P5'],
     about: 'sends its requests to the core over TCP',
   },
   'core-over-udp': {

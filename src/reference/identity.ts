@@ -32,19 +32,19 @@ export const faults = {
     kills: ['EPC-7.4.1-P2'],
     about: 'asserts the last identity of the implicit set for a request that prefers none',
   },
-  'preference-believed': {
+  'claimed-identity-asserted': {
     kills: ['EPC-7.4.1-P3'],
-    about: 'asserts whatever identity a request prefers',
+    about: 'asserts whatever identity a request asserts itself or prefers',
   },
 } as const satisfies FaultTable;
 
 export const variants = {
   'unknown-preference-refused': {
-    exercises: ['EPC-6A.3-3'],
+    exercises: ['EPC-6A.3-3', 'EPC-7.4.1-P3'],
     about: 'refuses a request that prefers an identity which is not registered, with 403',
   },
   'tel-asserted-too': {
-    exercises: ['EPC-6.4.1-3c'],
+    exercises: ['EPC-6.4.1-3c', 'EPC-7.4.1-P1', 'EPC-7.4.1-P2'],
     about: 'asserts the tel URI of the implicit set beside the SIP URI',
   },
 } as const satisfies VariantTable;
@@ -73,9 +73,13 @@ export function assertedIdentity(
   request: SipRequest,
   served: readonly RegisteredSet[],
 ): Asserted | undefined {
-  const [preferred] = addresses(request, 'P-Preferred-Identity');
-  if (preferred && served[0] && deviation.is('preference-believed'))
-    return { uri: preferred.uri, set: served[0] };
+  if (served[0] && deviation.is('claimed-identity-asserted')) {
+    const [claimed] = [
+      ...addresses(request, 'P-Asserted-Identity'),
+      ...addresses(request, 'P-Preferred-Identity'),
+    ];
+    if (claimed) return { uri: claimed.uri, set: served[0] };
+  }
   for (const { uri } of addresses(request, 'P-Preferred-Identity')) {
     for (const set of served) {
       const uriOfSet = set.impus.find((impu) => sameUri(impu, uri));

@@ -11,7 +11,7 @@ export const faults = {
     about: 'writes transport=wss in its URI towards the WIC',
   },
   'via-transport-tls': {
-    kills: ['WS-7118-5.1-1'],
+    kills: ['WS-7118-5.1-1', 'EPC-7.4.2-R3'],
     about: 'writes TLS as the transport of its Via towards the WIC',
   },
   'via-transport-of-w2': {
@@ -22,8 +22,8 @@ export const faults = {
 
 export const variants = {
   'via-transport-ws': {
-    exercises: ['WS-7118-5.1-1'],
-    warns: ['WS-7118-5.1-1'],
+    exercises: ['WS-7118-5.1-1', 'EPC-7.4.2-R3'],
+    warns: ['WS-7118-5.1-1', 'EPC-7.4.2-R3'],
     about: 'writes WS as the transport of its Via towards the WIC, as behind a front end that ends TLS',
   },
   'uri-transport-missing': {

@@ -21,7 +21,16 @@ export const faults = {
 
 export const variants = {
   'progress-extra': {
-    exercises: ['EPC-7.4.3-1', 'EPC-7.4.3-1e', 'EPC-7.4.3-2b', 'EPC-7.4.3-3b', 'WS-7118-5-3', 'VIA-3581-1'],
+    exercises: [
+      'EPC-7.4.1-P10',
+      'EPC-7.4.1-P6',
+      'EPC-7.4.3-1',
+      'EPC-7.4.3-1e',
+      'EPC-7.4.3-2b',
+      'EPC-7.4.3-3b',
+      'WS-7118-5-3',
+      'VIA-3581-1',
+    ],
     about: 'sends a 183 (Session Progress) of its own before an INVITE goes on',
   },
 } as const satisfies VariantTable;

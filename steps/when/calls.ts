@@ -1,6 +1,6 @@
 import { When } from '@cucumber/cucumber';
 import { attemptCall } from '../../src/run/call-attempt.ts';
-import { FORGED, forgery } from '../support/forged.ts';
+import { forgery } from '../support/forged.ts';
 import type { Scenario } from '../support/world.ts';
 
 /** A WIC whose connection was closed does not call. */
@@ -15,11 +15,10 @@ When(
   },
 );
 
-When('{wic} tries to call with a forged P-Asserted-Identity', async function (this: Scenario, name: string) {
-  const bends = [forgery('P-Asserted-Identity')];
-  this.notes.addCall(name, await attemptCall(this.lab, name, 'called-by-a-forger', undefined, bends));
-});
-
-When('{wic} tries to call with a forged P-Preferred-Identity', async function (this: Scenario, name: string) {
-  this.notes.addCall(name, await attemptCall(this.lab, name, 'called-by-a-forger', FORGED.identity));
-});
+When(
+  '{wic} tries to call with a forged {word}',
+  async function (this: Scenario, name: string, header: string) {
+    const call = await attemptCall(this.lab, name, 'called-by-a-forger', undefined, [forgery(header)]);
+    this.notes.addCall(name, call);
+  },
+);
