@@ -29,10 +29,13 @@ const DIGEST_SECRET =
 const NAMED_TOKEN =
   /(\b(?:access_token|refresh_token|id_token|client_secret|password|passwd)\\?"?[ \t]*[=:][ \t]*)(?:(\\?["'])((?:(?!\2).)*)\2|([^\s"'&;,>‹{[\\]+))/gi;
 const URI_PASSWORD = /(\bsips?:[^\s:@<>"';]+:)([^\s@<>"';/]+)(?=@)/gi;
+/** Secrets of session descriptions: `a=ice-pwd` (RFC 8839 5.4), also in prose, and the key of `a=crypto` (RFC 4568 6.1). */
+const SDP_SECRET =
+  /(ice-pwd:[ \t]*(?=[^\s"'\\,;‹])|\bice-pwd[ \t]+(?=[A-Za-z0-9+/]{22})|\binline:)([^\s"'\\,;|‹]+)/g;
 const PRIVATE_KEY = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]*?)(-----END [A-Z ]*PRIVATE KEY-----)/g;
 /** Every structure above has one of these; most of what is written has none. */
 const TELLTALE =
-  /authorization|bearer|response|rspauth|[ci]k[ \t]*=|_token|_secret|passw|sips?:[^\s:@]+:|PRIVATE KEY/i;
+  /authorization|bearer|response|rspauth|[ci]k[ \t]*=|_token|_secret|passw|sips?:[^\s:@]+:|PRIVATE KEY|ice-pwd|inline:/i;
 const SECRET_KEY =
   /^(?:password|passwd|secret|client_?secret|k|op|opc|access_?token|refresh_?token|id_?token|token)$/i;
 
@@ -82,6 +85,7 @@ export class Redactor {
       .replace(DIGEST_SECRET, quoted)
       .replace(NAMED_TOKEN, quoted)
       .replace(URI_PASSWORD, hide)
+      .replace(SDP_SECRET, (_, before: string, secret: string) => before + this.#sameLength(secret))
       .replace(PRIVATE_KEY, (_, begin: string, key: string, end: string) => begin + this.#mark(key) + end);
   }
 
@@ -140,6 +144,12 @@ export class Redactor {
 
   #markForm(form: string): string {
     return this.#mark(this.#forms.get(form) ?? form);
+  }
+
+  /** A mark as long as its secret, so that the Content-Length of the message around a description stays true. */
+  #sameLength(secret: string): string {
+    const mark = this.#mark(secret);
+    return mark + '-'.repeat(Math.max(0, Buffer.byteLength(secret) - Buffer.byteLength(mark)));
   }
 
   #mark(secret: string): string {

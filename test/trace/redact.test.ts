@@ -80,6 +80,34 @@ describe('redaction', () => {
     assert.equal(r.text('token: { style: access_token }'), 'token: { style: access_token }');
   });
 
+  it('hides the secrets of session descriptions; lines, lengths and all else stay', () => {
+    const r = redactor();
+    const [pwd, key] = ['j9gb55e17/yGeajQ3KbdA5Sd', 'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0e'];
+    const sdp = [
+      'm=audio 9 RTP/SAVP 0',
+      'a=ice-ufrag:FlT5',
+      `a=ice-pwd:${pwd}`,
+      `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${key}|2^20|1:4 KDR=1`,
+      `a=ice-pwd:${pwd}`,
+      'a=ice-pwd:',
+      '',
+    ].join('\r\n');
+    const text = r.text(sdp);
+    assert.equal(Buffer.byteLength(text), Buffer.byteLength(sdp));
+    const lines = text.split('\r\n');
+    const padded = new RegExp(`${MARK.source}-+`);
+    assert.match(lines[2] ?? '', new RegExp(`^a=ice-pwd:${padded.source}$`));
+    assert.equal(lines[4], lines[2]);
+    assert.equal(lines[5], 'a=ice-pwd:');
+    assert.match(lines[3] ?? '', new RegExp(`inline:${padded.source}\\|2\\^20\\|1:4 KDR=1$`));
+    const others = (all: string[]) => all.filter((_, i) => i < 2 || i > 4);
+    assert.deepEqual(others(lines), others(sdp.split('\r\n')));
+    assert.equal(r.text(text), text);
+    assert.ok(!r.text(JSON.stringify({ sdp })).includes(pwd));
+    assert.match(r.text(`ice-ufrag FlT5 and ice-pwd ${pwd}`), new RegExp(`FlT5 and ice-pwd ${MARK.source}`));
+    assert.equal(r.text('an ice-pwd of 22 to 256 letters'), 'an ice-pwd of 22 to 256 letters');
+  });
+
   it('hides the password of a URI and private keys', () => {
     const r = redactor();
     assert.match(r.text('From: <sip:alice:wonder@ims.example>'), /<sip:alice:‹redacted:....›@ims\.example>/);
