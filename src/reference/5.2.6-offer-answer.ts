@@ -14,8 +14,8 @@ export const faults = {
     about: 'converts the first offer and answer of a call only',
   },
   'other-transports-raw': {
-    kills: ['EPC-7.4.1-e5'],
-    about: "hands a WIC's offer without UDP/TLS/RTP/SAVPF on as it is",
+    kills: ['EPC-7.4.1-e5', 'EPC-7.4.2-c2'],
+    about: "hands a WIC's offer without UDP/TLS/RTP/SAVPF on as it is, and the core's of secure RTP",
   },
 } as const satisfies FaultTable;
 
@@ -41,7 +41,9 @@ export function relayCall(cscf: EpCscf, passage: Passage, forward: Forward): voi
 
 function isOfOtherTransport({ sender, request }: Passage): boolean {
   const body = sdpBody(request);
-  return sender === 'wic' && body !== undefined && !Buffer.from(body.octets).includes('UDP/TLS/RTP/SAVPF');
+  if (!body) return false;
+  const octets = Buffer.from(body.octets);
+  return sender === 'wic' ? !octets.includes('UDP/TLS/RTP/SAVPF') : octets.includes('RTP/SAVP');
 }
 
 /** ACK to a 2xx: the answer to an offer in that 2xx may stand in it. */

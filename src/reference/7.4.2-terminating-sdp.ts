@@ -2,6 +2,7 @@ import { mid } from '../sdp/bundle.ts';
 import type { MediaSection, SessionDescription } from '../sdp/description.ts';
 import { fingerprints } from '../sdp/dtls.ts';
 import { accessRemote, defaultDestination, iceUse, roleAfterAnswer, sharesPort } from './ims-alg/access.ts';
+import { misanswerToCore } from './ims-alg/core-answer-faults.ts';
 import { disabledLine, hostOf, standingOn, withoutMedia } from './ims-alg/disabled.ts';
 import type { Answered, Line, Outgoing, Planned, PlannedOffer } from './ims-alg/line.ts';
 import { isDtlsProto, isDtlsSrtp } from './ims-alg/proto.ts';
@@ -9,6 +10,7 @@ import { sessionLines } from './ims-alg/session.ts';
 import type { Terms } from './ims-alg/terms.ts';
 import { towardsCore } from './ims-alg/towards-core.ts';
 import { describeToWic, type ToWic } from './ims-alg/towards-wic.ts';
+import { misofferToWic } from './ims-alg/wic-offer-faults.ts';
 
 /**
  * 24.371 7.4.2: the offer of the core as the WIC gets it: each RTP line is UDP/TLS/RTP/SAVPF with the AGW's ICE and
@@ -18,7 +20,8 @@ import { describeToWic, type ToWic } from './ims-alg/towards-wic.ts';
 export function offerToWic({ description, planned }: PlannedOffer, terms: Terms): Outgoing {
   const session = { description, timing: description.session };
   const lines = standingOn(planned, 'wic').map((each) => offeredLine(each, terms));
-  return describeToWic(session, lines, hostOf(planned, 'access'), terms);
+  const outgoing = describeToWic(session, lines, hostOf(planned, 'access'), terms);
+  return misofferToWic(outgoing, description, terms.deviation);
 }
 
 function offeredLine({ line, section, fate }: Planned, terms: Terms): ToWic {
@@ -65,7 +68,9 @@ export function answerToCore(
         ...part,
         mids: new Set(tags.filter((tag) => tag !== undefined)),
       }),
-      media: answered.map(({ lines }) => lines),
+      media: answered.map(({ lines, line }) =>
+        misanswerToCore(lines, answer?.media[line.index.wic ?? -1], terms.deviation),
+      ),
     },
     lines: [...answered.map(({ line }) => line), ...unknown],
   };

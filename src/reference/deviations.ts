@@ -25,6 +25,7 @@ import * as coreSide from './core-side.ts';
 import * as identity from './identity.ts';
 import * as access from './ims-alg/access.ts';
 import * as attributeOrder from './ims-alg/attribute-order.ts';
+import * as coreAnswer from './ims-alg/core-answer-faults.ts';
 import * as coreOffer from './ims-alg/core-offer-faults.ts';
 import * as e2aeWanted from './ims-alg/e2ae-wanted.ts';
 import * as leaks from './ims-alg/leaks.ts';
@@ -33,6 +34,8 @@ import * as plan from './ims-alg/plan.ts';
 import * as towardsWic from './ims-alg/towards-wic.ts';
 import * as transcoding from './ims-alg/transcoding.ts';
 import * as wicAnswer from './ims-alg/wic-answer-faults.ts';
+import * as wicDescription from './ims-alg/wic-description-faults.ts';
+import * as wicOffer from './ims-alg/wic-offer-faults.ts';
 import * as ownUris from './own-uris.ts';
 import * as path from './path.ts';
 import * as recordRoute from './record-route.ts';
@@ -87,6 +90,9 @@ export const allFaults = {
   ...leaks.faults,
   ...coreOffer.faults,
   ...wicAnswer.faults,
+  ...wicDescription.faults,
+  ...wicOffer.faults,
+  ...coreAnswer.faults,
   ...e2aeWanted.faults,
   ...mediaCall.faults,
   ...gateway.faults,
@@ -134,6 +140,8 @@ export const allVariants = {
   ...alternativeService.variants,
   ...gateway.variants,
   ...relayedLine.variants,
+  ...wicDescription.variants,
+  ...wicOffer.variants,
 };
 
 export type FaultName = keyof typeof allFaults;

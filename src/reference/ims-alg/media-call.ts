@@ -19,6 +19,14 @@ export const faults = {
     warns: ['EPC-7.4.1-c'],
     about: "writes the address of the WIC's origin line into that towards the core",
   },
+  'ice-restart-ignored': {
+    kills: ['SDP-5245-5'],
+    about: 'answers a restart of ICE with the credentials of before',
+  },
+  'version-kept': {
+    kills: ['SDP-3264-3'],
+    about: 'writes every description of a call as its first version',
+  },
 } as const satisfies FaultTable;
 
 /** What a call needs besides its messages. */
@@ -86,7 +94,7 @@ export class MediaCall {
     const host = leaked ? offer.description.origin.address : this.#hostOf(offer, to);
     return {
       exchange,
-      sdp: dialog.origin[to].write(inOwnOrder(outgoing, this.#parts.terms.deviation), host),
+      sdp: this.#written(dialog.origin[to].write(inOwnOrder(outgoing, this.#parts.terms.deviation), host)),
     };
   }
 
@@ -100,10 +108,9 @@ export class MediaCall {
     const { outgoing, lines } = this.#convertAnswer(exchange.offer, octets);
     dialog.lines = lines;
     this.#apply(dialog);
-    const sdp = dialog.origin[from].write(
-      inOwnOrder(outgoing, this.#parts.terms.deviation),
-      this.#hostOf(exchange.offer, from),
-    );
+    const host = this.#hostOf(exchange.offer, from);
+    const ordered = inOwnOrder(outgoing, this.#parts.terms.deviation);
+    const sdp = this.#written(dialog.origin[from].write(ordered, host));
     exchange.answers.set(key, sdp);
     return sdp;
   }
@@ -188,7 +195,7 @@ export class MediaCall {
   }
 
   #restartIce({ from, planned }: PlannedOffer): void {
-    if (from === 'core') return;
+    if (from === 'core' || this.#parts.terms.deviation.is('ice-restart-ignored')) return;
     for (const { line, section } of planned) {
       if (section && line.agw && restartsIce(section, line)) line.agw.restartIce();
     }
@@ -219,6 +226,11 @@ export class MediaCall {
       this.#held.delete(line);
       void line.release();
     }
+  }
+
+  #written(sdp: string): string {
+    if (!this.#parts.terms.deviation.is('version-kept')) return sdp;
+    return sdp.replace(/^(o=\S+ \S+) \d+/m, '$1 1');
   }
 
   #hostOf({ planned }: PlannedOffer, side: Side): string {

@@ -9,6 +9,7 @@ import type { Outgoing } from './line.ts';
 import { connectionLine, mediaLine, networkAddress } from './lines.ts';
 import { sessionLines } from './session.ts';
 import type { Terms } from './terms.ts';
+import { misdescribeToWic } from './wic-description-faults.ts';
 
 export const variants = {
   'dtls-at-session-level': {
@@ -65,7 +66,7 @@ export function describeToWic(
       : undefined;
   const own = [...(lite ? ['a=ice-lite'] : []), ...(atSession ? dtlsLines(atSession, terms) : [])];
   const mids = new Set(tags.filter((tag) => tag !== undefined));
-  return {
+  const outgoing = {
     session: sessionLines(description, { timing, mids, own }),
     media: lines.map((line) => {
       if (!('how' in line)) return disabledLine(line.refused, host, line.mid);
@@ -73,6 +74,7 @@ export function describeToWic(
       return towardsWic(line.section, how, terms);
     }),
   };
+  return misdescribeToWic(outgoing, terms.deviation);
 }
 
 /** A line of the core's as the WIC is to see it: the AGW's address, ICE and certificate. */

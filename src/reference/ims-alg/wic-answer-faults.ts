@@ -69,12 +69,32 @@ export const faults = {
     kills: ['EPC-7.4.1-c2', 'EPC-7.4.1-f3'],
     about: "answers the WIC with the core's address in c=",
   },
+  'unknown-line-dropped': {
+    kills: ['SDP-3264-1'],
+    about: 'answers the WIC without the lines of media that it does not know',
+  },
+  'format-not-offered': {
+    kills: ['SDP-3264-4'],
+    about: 'answers the WIC with a payload type that was not offered',
+  },
+  'direction-ignored': {
+    kills: ['SDP-3264-3', 'SDP-3264-4'],
+    about: 'answers the WIC with sendrecv whatever was offered',
+  },
 } as const satisfies FaultTable;
 
 export const variants = {
   'ice-mismatch-unsaid': {
     exercises: ['EPC-7.4.1-a2'],
     about: 'answers an offer whose default destination is no candidate without ICE, and without ice-mismatch',
+  },
+  'answer-with-more-formats': {
+    exercises: ['EPC-7.4.1-h', 'SDP-3264-4'],
+    about: 'answers the WIC with one payload type more than was offered (RFC 3264 6.1)',
+  },
+  'hold-answered-inactive': {
+    exercises: ['SDP-3264-3', 'SDP-3264-4'],
+    about: 'answers hold with inactive',
   },
 } as const satisfies VariantTable;
 
@@ -104,19 +124,37 @@ export function misanswerToWic(
       return [...told.filter((line) => line !== 'a=ice-mismatch'), ...madeUpIce(told)];
     if (deviation.is('ice-mismatch-unsaid')) return told.filter((line) => line !== 'a=ice-mismatch');
     if (deviation.is('rtcp-mux-claimed') && !told.includes('a=rtcp-mux')) return [...told, 'a=rtcp-mux'];
+    if (deviation.is('format-not-offered'))
+      return withFormat(told.filter(isNoFormat), (line) => line.replace(/^(m=\S+ \d+ \S+) .*/, '$1 127'));
+    if (deviation.is('answer-with-more-formats')) return withFormat(told, (line) => `${line} 127`);
+    if (deviation.is('direction-ignored'))
+      return rewritten(told, /^a=(sendonly|recvonly|inactive)$/, 'a=sendrecv');
+    if (deviation.is('hold-answered-inactive')) return rewritten(told, /^a=recvonly$/, 'a=inactive');
     if (deviation.is('core-address-left') && far) return rewritten(told, /^c=.*/, `c=IN IP4 ${far}`);
     return told;
   });
   return {
     session: deviation.is('answer-bundle-group') ? [...outgoing.session, ...groups] : outgoing.session,
-    media: media.filter(
-      (_, index) => !(deviation.is('bundle-only-unanswered') && offer.media[index]?.bundleOnly),
-    ),
+    media: media
+      .filter((_, index) => !(deviation.is('bundle-only-unanswered') && offer.media[index]?.bundleOnly))
+      .filter(
+        ([first = '']) => !(deviation.is('unknown-line-dropped') && !/^m=(audio|video|appl)/.test(first)),
+      ),
   };
 }
 
 function rewritten(lines: readonly string[], pattern: RegExp, by: string): string[] {
   return lines.map((line) => line.replace(pattern, by));
+}
+
+function isNoFormat(line: string): boolean {
+  return !/^a=(rtpmap|fmtp|rtcp-fb|ptime|maxptime):/.test(line);
+}
+
+/** With payload type 127 as a codec that nobody has. */
+function withFormat(lines: readonly string[], described: (line: string) => string): string[] {
+  const [first = '', ...others] = lines;
+  return [described(first), ...others, 'a=rtpmap:127 x-other/8000'];
 }
 
 /** Credentials and a candidate for the line's own address and port. */
