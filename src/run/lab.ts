@@ -1,31 +1,26 @@
 import { systemClock } from '../endpoint/clock.ts';
 import { PeerDidNot } from '../endpoint/peer-did-not.ts';
 import { timers } from '../endpoint/timers.ts';
-import { ConnectionFailed } from '../net/link.ts';
 import { Core } from '../peers/core/core.ts';
-import { nothingRegistered } from '../peers/core/network-deregistration.ts';
 import { HubPort } from '../peers/hub/hub-port.ts';
-import { generateIdentity, type Identity } from '../peers/identity.ts';
+import type { Identity } from '../peers/identity.ts';
 import type { WafAccess } from '../peers/waf/access.ts';
 import type { TokenSource } from '../peers/waf/token-source.ts';
-import { Isim } from '../peers/wic/isim.ts';
 import type { Registration, RoundOptions } from '../peers/wic/registration.ts';
-import { Wic, type WicOptions } from '../peers/wic/wic.ts';
+import type { Wic, WicOptions } from '../peers/wic/wic.ts';
 import type { TraceEvent } from '../trace/event.ts';
-import { unlessMissing } from './attempt.ts';
+import { endRegistrations, endSubscriptions, isRegistrant } from './give-back.ts';
 import { type Handshake, tryHandshake } from './handshake.ts';
+import { type ConnectOptions, openWic, wicOptions } from './lab-connections.ts';
 import type { LabLink } from './lab-link.ts';
 import type { Absence } from './lab-messages.ts';
 import type { LabParameters } from './lab-parameters.ts';
+import { LabSubscriptions } from './lab-subscriptions.ts';
 import type { ScenarioKey } from './record.ts';
 import { tokenSource } from './token-source.ts';
 import { Web } from './web.ts';
 
-/** How a WIC of a scenario may differ from a conformant one on a connection of its own. */
-export type ConnectOptions = Partial<Omit<WicOptions, 'identity' | 'clock' | 't1' | 'tap' | 'name'>> & {
-  /** Name of the WIC whose subscription it uses; unless told the one it had before, at first its own. */
-  readonly as?: string;
-};
+export type { ConnectOptions } from './lab-connections.ts';
 
 /** The surroundings of one scenario: the simulated core and any number of simulated WICs around the SUT. */
 export class Lab {
@@ -39,7 +34,7 @@ export class Lab {
   readonly wwsf: Web;
   readonly #link: LabLink;
   readonly #port: HubPort;
-  readonly #identities = new Map<string, Identity>();
+  readonly #subscriptions: LabSubscriptions;
   readonly #wics = new Map<string, Wic>();
   /** Whose subscription a WIC has, where it was told another's. */
   readonly #subscribers = new Map<string, string>();
@@ -56,6 +51,7 @@ export class Lab {
     this.tokens = tokenSource(parameters, (token) => link.secret(scenario, token));
     this.#link = link;
     this.#port = port;
+    this.#subscriptions = new LabSubscriptions(parameters, scenario);
     this.#core = this.#newCore();
   }
 
@@ -77,9 +73,9 @@ export class Lab {
    * @throws PeerDidNot when the profile lists fewer subscriptions than the scenario needs
    */
   async identity(name: string, impus = 1, sets?: readonly (readonly number[])[]): Promise<Identity> {
-    const known = this.#identities.get(name);
+    const known = this.#subscriptions.of(name);
     if (known) return known;
-    const identity = this.#makeIdentity(name, impus);
+    const identity = this.#subscriptions.make(name, impus);
     const impuSets = sets?.map((set) => set.map((index) => identity.impus[index] ?? ''));
     return this.#enter(name, identity, impuSets);
   }
@@ -91,7 +87,7 @@ export class Lab {
    */
   async sharedIdentity(name: string, of: string): Promise<Identity> {
     const { impus } = await this.identity(of);
-    return this.#enter(name, { ...this.#makeSharing(name, impus), impus });
+    return this.#enter(name, this.#subscriptions.makeSharing(name, impus));
   }
 
   /**
@@ -105,7 +101,7 @@ export class Lab {
 
   /** Opens a WebSocket as the named WIC; a later connection of that name replaces the earlier as `wic(name)`. */
   async connect(name: string, options: ConnectOptions = {}): Promise<Wic> {
-    const wic = await this.#open(await this.#optionsOf(name, options));
+    const wic = await openWic(await this.#optionsOf(name, options));
     this.#keep(name, wic);
     return wic;
   }
@@ -200,12 +196,11 @@ export class Lab {
    * @throws PeerDidNot
    */
   async sanity(): Promise<void> {
-    const [user = 'sanity'] = this.#fixed ? this.#identities.keys() : [];
-    if (this.#fixed) await this.#giveBack();
-    this.#core.close();
-    this.#core = this.#newCore();
+    const { fixed, first = 'sanity' } = this.#subscriptions;
+    if (fixed) await this.#giveBack();
+    this.#renewCore();
     try {
-      const wic = await this.connect('sanity', { as: user });
+      const wic = await this.connect('sanity', { as: fixed ? first : 'sanity' });
       await this.register(wic);
     } catch (reason) {
       if (!(reason instanceof PeerDidNot)) throw reason;
@@ -220,7 +215,7 @@ export class Lab {
 
   /** Closes every connection; the SUT's late messages stay this scenario's. */
   async close(): Promise<void> {
-    if (this.#fixed) await this.#giveBack();
+    if (this.#subscriptions.fixed) await this.#giveBack();
     for (const wic of this.#everyWic) wic.terminate();
     this.#core.close();
     await Promise.all(this.#atEnd.map((close) => close()));
@@ -232,26 +227,8 @@ export class Lab {
     { as = this.#subscribers.get(name) ?? name, ...differences }: ConnectOptions,
   ): Promise<WicOptions> {
     this.#subscribers.set(name, as);
-    const { w2, pixit, pics, edition } = this.parameters;
-    const identity = await this.identity(as);
-    const akaOnly = pics.imsAka && !pics.sipDigest && !pics.webAuth;
-    return {
-      url: w2.url,
-      ...(w2.ca !== undefined && { ca: w2.ca }),
-      ...(w2.servername !== undefined && { servername: w2.servername }),
-      origin: w2.origin,
-      outbound: pics.outbound,
-      gruu: pics.gruu,
-      tokenStyle: pixit.token.style,
-      tokenEverywhere: edition === 'R17',
-      identity,
-      ...(akaOnly && { isim: new Isim(identity) }),
-      clock: systemClock,
-      t1: pixit.t1,
-      name: `WIC ${name}`,
-      tap: (event) => this.#trace(event),
-      ...differences,
-    };
+    const tap = (event: Omit<TraceEvent, 'id' | 'scenario'>) => this.#trace(event);
+    return { ...wicOptions(this.parameters, name, await this.identity(as), tap), ...differences };
   }
 
   #keep(name: string, wic: Wic): void {
@@ -259,49 +236,20 @@ export class Lab {
     this.#everyWic.push(wic);
   }
 
-  /** A SUT that cannot be reached did not do what the scenario needs; that is no fault of the harness. */
-  async #open(options: WicOptions): Promise<Wic> {
-    try {
-      return await Wic.connect(options);
-    } catch (reason) {
-      if (!(reason instanceof ConnectionFailed)) throw reason;
-      throw new PeerDidNot('accept the connection', reason.message);
-    }
-  }
-
   /** The next scenario registers the same listed identities, so this one's registrations end with it. */
   async #giveBack(): Promise<void> {
-    await this.#endSubscriptions();
+    if (this.parameters.pics.regEvent) {
+      await this.guard();
+      await endSubscriptions(this.#core, this.#subscriptions.all);
+    }
+    this.#renewCore();
+    await endRegistrations(this.#everyWic);
+  }
+
+  /** Everything that was scripted is forgotten. */
+  #renewCore(): void {
     this.#core.close();
     this.#core = this.#newCore();
-    for (const wic of this.#everyWic) {
-      if (!wic.connection.open || !isRegistrant(wic)) continue;
-      try {
-        await wic.deregister();
-      } catch (reason) {
-        if (!(reason instanceof PeerDidNot)) throw reason;
-      }
-      wic.terminate();
-    }
-  }
-
-  /** An eP-CSCF whose subscription lives on would not subscribe again for the same user (24.229 5.2.3). */
-  async #endSubscriptions(): Promise<void> {
-    if (!this.parameters.pics.regEvent) return;
-    await this.guard();
-    const core = this.#core;
-    const subscriptionState = 'terminated;reason=noresource';
-    const sent = [...this.#identities.values()].flatMap((identity) =>
-      core.subscriptions
-        .all('eP-CSCF', identity)
-        .map((each) => each.notify({ registrations: nothingRegistered(identity), subscriptionState })),
-    );
-    await Promise.all(sent.map((each) => unlessMissing(core.final(each))));
-  }
-
-  /** Whether the profile lists the only users there are. */
-  get #fixed(): boolean {
-    return this.parameters.identities.mode === 'fixed';
   }
 
   #newCore(): Core {
@@ -314,42 +262,15 @@ export class Lab {
       domain: home.domain,
       identities: [],
     });
-    for (const identity of this.#identities.values()) core.add(identity);
+    for (const identity of this.#subscriptions.all) core.add(identity);
     return core;
   }
 
   async #enter(name: string, identity: Identity, sets?: readonly (readonly string[])[]): Promise<Identity> {
-    this.#identities.set(name, identity);
+    this.#subscriptions.enter(name, identity);
     await this.#port.claim([identity]);
     this.#core.add(identity, sets);
     return identity;
-  }
-
-  #makeSharing(name: string, impus: readonly string[]): Identity {
-    const { identities } = this.parameters;
-    if (identities.mode === 'generated') return this.#makeIdentity(name, 1);
-    const used = [...this.#identities.values()].map(({ impi }) => impi);
-    const listed = identities.list.find((each) => !used.includes(each.impi) && each.impus[0] === impus[0]);
-    if (listed) return { ...listed, password: listed.password ?? '' };
-    throw new PeerDidNot(
-      `offer WIC ${name} a private user identity of its own for ${impus[0]}`,
-      'identities.list of the profile has no second entry with it',
-    );
-  }
-
-  #makeIdentity(name: string, impus: number): Identity {
-    const { identities, seed, home } = this.parameters;
-    if (identities.mode === 'generated') {
-      return generateIdentity({ seed, scenario: this.scenario, name, domain: home.domain, impus });
-    }
-    const listed = identities.list[this.#identities.size];
-    if (!listed || listed.impus.length < impus) {
-      throw new PeerDidNot(
-        `offer WIC ${name} a subscription with ${impus} public user identities`,
-        `identities.list of the profile has ${identities.list.length} entries`,
-      );
-    }
-    return { ...listed, password: listed.password ?? '' };
   }
 
   #trace(event: Omit<TraceEvent, 'id' | 'scenario'>): string {
@@ -358,11 +279,6 @@ export class Lab {
     if (!this.parameters.untraced) this.#link.trace({ ...event, id, scenario: this.scenario });
     return id;
   }
-}
-
-/** Whether it can register again at once: it has a token, or a challenge to answer. */
-function isRegistrant({ ua }: Wic): boolean {
-  return ua.token !== undefined || ua.credentials.cached !== undefined;
 }
 
 function pass(ms: number): Promise<void> {
