@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { isIPv4 } from 'node:net';
 import { after, type TestContext, test } from 'node:test';
+import { type MediaSection, parseSdp, type SessionDescription } from '../../src/sdp/description.ts';
 import { udpFree } from '../../src/sut/free-port.ts';
 import { requires } from '../support/requires.ts';
 import {
-  attributes,
   browserOffer,
   bundleOnly,
-  type Description,
   FINGERPRINT,
-  type Media,
   plainAnswer,
   plainOffer,
-  read,
   twice,
+  values,
   webAnswer,
 } from './descriptions.ts';
 import { KamailioLab, PATIENCE_MS, type RegisteredWic, sdpOf } from './lab.ts';
@@ -31,27 +29,21 @@ async function registered(t: TestContext): Promise<RegisteredWic | undefined> {
   return lab.registered(`wic${names}`);
 }
 
-const offered = (message: Parameters<typeof sdpOf>[0]): Description => read(sdpOf(message));
-
-/** Where a line's media go: its own address, or the session's. */
-function address(description: Description, { lines }: Media): string {
-  const connection = [...description.session, ...lines].findLast((line) => line.startsWith('c='));
-  return connection?.split(' ')[2] ?? '';
-}
+const offered = (message: Parameters<typeof sdpOf>[0]): SessionDescription => parseSdp(sdpOf(message));
 
 /** No two lines that are in use share address and port, and all are the eIMS-AGW's on that side. */
-function assertGateway(description: Description, side: '127.1.' | '127.2.'): void {
+function assertGateway(description: SessionDescription, side: '127.1.' | '127.2.'): void {
   const used = description.media.filter(({ port }) => port !== 0);
-  const places = used.map((line) => `${address(description, line)}:${line.port}`);
+  const places = used.map((line) => `${line.address}:${line.port}`);
   assert.equal(new Set(places).size, places.length, `${places}`);
   for (const place of places) assert.ok(isIPv4(place.split(':')[0] ?? '') && place.startsWith(side), place);
-  const origin = description.session.find((line) => line.startsWith('o='));
-  assert.ok(origin?.split(' ').at(-1)?.startsWith(side), origin);
+  const { address } = description.origin;
+  assert.ok(address.startsWith(side), address);
 }
 
 /** What the core may see: plain RTP, and nothing of ICE, DTLS, BUNDLE and WebRTC. */
 function assertPlain(sdp: string): void {
-  const description = read(sdp);
+  const description = parseSdp(sdp);
   assertGateway(description, '127.2.');
   for (const { proto } of description.media) assert.equal(proto, 'RTP/AVP');
   assert.doesNotMatch(
@@ -62,36 +54,36 @@ function assertPlain(sdp: string): void {
 }
 
 /** What the WIC is to see in a line in use: DTLS-SRTP and ICE of the eIMS-AGW. */
-function assertSecure(line: Media, setup: RegExp): void {
+function assertSecure(line: MediaSection, setup: RegExp): void {
   assert.equal(line.proto, 'UDP/TLS/RTP/SAVPF');
-  assert.match(line.all('fingerprint').join(), /^sha-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
-  assert.notEqual(line.all('fingerprint').join(), FINGERPRINT);
-  assert.match(line.all('setup').join(), setup);
-  assert.match(line.all('ice-ufrag').join(), /^[A-Za-z0-9+/]{4,}$/);
-  assert.match(line.all('ice-pwd').join(), /^[A-Za-z0-9+/]{22,}$/);
-  assert.ok(line.all('candidate').some((candidate) => candidate.split(' ')[5] === String(line.port)));
+  assert.match(values(line, 'fingerprint').join(), /^sha-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  assert.notEqual(values(line, 'fingerprint').join(), FINGERPRINT);
+  assert.match(values(line, 'setup').join(), setup);
+  assert.match(values(line, 'ice-ufrag').join(), /^[A-Za-z0-9+/]{4,}$/);
+  assert.match(values(line, 'ice-pwd').join(), /^[A-Za-z0-9+/]{22,}$/);
+  assert.ok(values(line, 'candidate').some((candidate) => candidate.split(' ')[5] === String(line.port)));
   assert.equal(line.has('bundle-only'), false);
 }
 
-function assertUnbundled({ session }: Description): void {
+function assertUnbundled({ session }: SessionDescription): void {
   assert.deepEqual(
-    attributes(session, 'group').filter((group) => group.startsWith('BUNDLE')),
+    values(session, 'group').filter((group) => group.startsWith('BUNDLE')),
     [],
   );
 }
 
-const media = ({ media: lines }: Description) =>
-  lines.map(({ type, port }) => (port === 0 ? `${type} refused` : type));
+const media = ({ media: lines }: SessionDescription) =>
+  lines.map(({ media: type, port }) => (port === 0 ? `${type} refused` : type));
 
 /** Whether nobody has the UDP port of a line. */
-function free(description: Description, line: Media): Promise<boolean> {
-  return udpFree(address(description, line), line.port);
+function free({ address = '', port }: MediaSection): Promise<boolean> {
+  return udpFree(address, port);
 }
 
 /** Whether the UDP port of a line is let go, which rtpengine may do after the message that ends the call has gone on. */
-async function letGo(description: Description, line: Media): Promise<boolean> {
+async function letGo(line: MediaSection): Promise<boolean> {
   const patience = performance.now() + PATIENCE_MS;
-  while (!(await free(description, line))) if (performance.now() > patience) return false;
+  while (!(await free(line))) if (performance.now() > patience) return false;
   return true;
 }
 
@@ -108,17 +100,17 @@ for (const name of [
     const ringing = await wic.calls(offer);
     const atCore = sdpOf(ringing.invite);
     assertPlain(atCore);
-    assert.deepEqual(media(read(atCore)), media(read(offer)));
+    assert.deepEqual(media(parseSdp(atCore)), media(parseSdp(offer)));
 
     const ok = await ringing.answer(200, plainAnswer(atCore));
     const answer = offered(ok);
     assertUnbundled(answer);
     assertGateway(answer, '127.1.');
-    assert.deepEqual(media(answer), media(read(offer)));
+    assert.deepEqual(media(answer), media(parseSdp(offer)));
     for (const line of answer.media) assertSecure(line, /^(active|passive)$/);
     assert.deepEqual(
-      answer.media.map((line) => line.all('mid')),
-      read(offer).media.map((line) => line.all('mid')),
+      answer.media.map((line) => values(line, 'mid')),
+      parseSdp(offer).media.map((line) => values(line, 'mid')),
     );
     const call = ringing.established(ok);
     assert.equal(sdpOf(await call.ack()), '');
@@ -147,10 +139,11 @@ for (const [where, offer, kept, answered] of [
     const answer = offered(await ringing.answer(200, plainAnswer(sdpOf(ringing.invite))));
     assertUnbundled(answer);
     assert.deepEqual(media(answer), answered);
+    const tags = parseSdp(offer).media.map((line) => values(line, 'mid'));
     for (const [index, line] of answer.media.entries()) {
       if (line.port !== 0) assertSecure(line, /^(active|passive)$/);
       assert.ok(line.formats.length > 0);
-      assert.deepEqual(line.all('mid'), read(offer).media[index]?.all('mid'));
+      assert.deepEqual(values(line, 'mid'), tags[index]);
     }
   });
 }
@@ -201,7 +194,7 @@ test('an offer without ICE and rtcp-mux is answered without', async (t) => {
   assert.equal(line.proto, 'UDP/TLS/RTP/SAVPF');
   assert.ok(line.has('fingerprint'));
   assert.deepEqual(
-    line.lines.filter((text) => /^a=(ice-|candidate|rtcp-mux)/.test(text)),
+    line.attributes().filter(({ name }) => /^(ice-|candidate|rtcp-mux)/.test(name)),
     [],
   );
 });
@@ -247,8 +240,8 @@ test('later offers of either side are converted like the first', async (t) => {
     },
   });
   assertPlain(core);
-  assert.deepEqual(media(read(core)), ['audio']);
-  assert.ok(read(core).media[0]?.has('sendonly'));
+  assert.deepEqual(media(parseSdp(core)), ['audio']);
+  assert.ok(parseSdp(core).media[0]?.has('sendonly'));
   const holding = offered(held.response);
   assert.deepEqual(media(holding), ['audio', 'video refused']);
   assert.ok(holding.media[0]);
@@ -267,7 +260,7 @@ test('later offers of either side are converted like the first', async (t) => {
     const line = toWic.media[index];
     assert.ok(line);
     assertSecure(line, /^(actpass|active|passive)$/);
-    assert.deepEqual(line.all('3ge2ae'), ['applied']);
+    assert.deepEqual(values(line, '3ge2ae'), ['applied']);
   }
   assertPlain(sdpOf(resumed.response));
   assert.deepEqual(media(offered(resumed.response)), ['audio', 'video']);
@@ -295,7 +288,7 @@ test('a call to a WIC: DTLS-SRTP with e2ae applied at W2, plain RTP at Mw', asyn
   assert.deepEqual(media(offer), ['audio', 'video', 'audio refused']);
   for (const line of offer.media.slice(0, 2)) {
     assertSecure(line, /^actpass$/);
-    assert.deepEqual(line.all('3ge2ae'), ['applied']);
+    assert.deepEqual(values(line, '3ge2ae'), ['applied']);
   }
   const ok = await ringing.answer(200, webAnswer(sdpOf(ringing.invite), { refused: [1] }));
   assertPlain(sdpOf(ok));
@@ -329,7 +322,7 @@ test('an INVITE without offer: the core offers in its 200, the WIC answers in it
   const [line] = offered(ok).media;
   assert.ok(line);
   assertSecure(line, /^actpass$/);
-  assert.deepEqual(line.all('3ge2ae'), ['applied']);
+  assert.deepEqual(values(line, '3ge2ae'), ['applied']);
   const call = ringing.established(ok);
   assertPlain(sdpOf(await call.ack(call.caller, webAnswer(sdpOf(ok)))));
 });
@@ -348,7 +341,7 @@ test('a description in one of several parts is converted, and the others stay', 
   assert.equal(parts.length, 2);
   assert.ok(parts.some((each) => each.includes('text/plain') && each.includes('hello')));
   const described = parts.find((each) => each.includes('application/sdp')) ?? '';
-  assertPlain(described.slice(described.indexOf('v=0')));
+  assertPlain(described.slice(described.indexOf('v=0')).trimEnd());
 });
 
 test('a call that nobody has answered ends with the WebSocket', async (t) => {
@@ -372,11 +365,10 @@ test('media end with BYE, with a refusal, with CANCEL and with the WebSocket', a
   const offer = browserOffer('chromium156/offer-audio');
   const begin = async () => {
     const ringing = await wic.calls(offer);
-    const description = offered(ringing.invite);
-    const [line] = description.media;
+    const [line] = offered(ringing.invite).media;
     assert.ok(line);
-    assert.equal(await free(description, line), false);
-    return { ringing, gone: () => letGo(description, line) };
+    assert.equal(await free(line), false);
+    return { ringing, gone: () => letGo(line) };
   };
   const answered = await begin();
   const ok = await answered.ringing.answer(200, plainAnswer(sdpOf(answered.ringing.invite)));

@@ -1,63 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type MediaSection, parseSdp, type Section } from '../../src/sdp/description.ts';
+import { draftOf, draftText, insertAttribute, replaceMLine } from '../../src/sdp/edit.ts';
 import { root } from '../support/w2conf.ts';
 
-/** An SDP offer or answer by its lines: those of the session, then those of each media line. */
-export interface Description {
-  readonly session: readonly string[];
-  readonly media: readonly Media[];
-}
-
-export class Media {
-  readonly lines: readonly string[];
-
-  constructor(lines: readonly string[]) {
-    this.lines = lines;
-  }
-
-  get type(): string {
-    return this.#word(0).slice('m='.length);
-  }
-
-  get port(): number {
-    return Number(this.#word(1));
-  }
-
-  get proto(): string {
-    return this.#word(2);
-  }
-
-  get formats(): readonly string[] {
-    return (this.lines[0] ?? '').split(' ').slice(3);
-  }
-
-  /** Values of an attribute, '' for one without. */
-  all(name: string): readonly string[] {
-    return attributes(this.lines, name);
-  }
-
-  has(name: string): boolean {
-    return this.all(name).length > 0;
-  }
-
-  #word(index: number): string {
-    return (this.lines[0] ?? '').split(' ')[index] ?? '';
-  }
-}
-
-export function read(sdp: string): Description {
-  const lines = sdp.split('\r\n').filter((line) => line !== '');
-  const starts = lines.flatMap((line, index) => (line.startsWith('m=') ? [index] : []));
-  return {
-    session: lines.slice(0, starts[0]),
-    media: starts.map((start, index) => new Media(lines.slice(start, starts[index + 1]))),
-  };
-}
-
-export function attributes(lines: readonly string[], name: string): readonly string[] {
-  return lines
-    .filter((line) => line === `a=${name}` || line.startsWith(`a=${name}:`))
-    .map((line) => line.slice(`a=${name}:`.length));
+/** Values of an attribute, '' for one without. */
+export function values(section: Section, name: string): readonly string[] {
+  return section.attributes(name).map(({ value = '' }) => value);
 }
 
 /** What a browser offered, captured. */
@@ -67,21 +16,19 @@ export function browserOffer(name: string): string {
 
 /** The offer with the media lines of these indices made bundle-only (RFC 9143 6). */
 export function bundleOnly(offer: string, ...indices: readonly number[]): string {
-  const { session, media } = read(offer);
-  const lines = media.map((section, index) => {
-    if (!indices.includes(index)) return section.lines;
-    const [m = '', ...rest] = section.lines;
-    return [m.replace(/^(m=\S+) \d+/, '$1 0'), ...rest, 'a=bundle-only'];
-  });
-  return write(session, lines);
+  const draft = indices.reduce(
+    (made, index) => insertAttribute(replaceMLine(made, index, { port: 0 }), index, 'bundle-only'),
+    draftOf(offer),
+  );
+  return draftText(draft);
 }
 
 /** The offer with one media line twice, with another tag. */
 export function twice(offer: string, index: number, mid: string): string {
-  const { session, media } = read(offer);
-  const copy = (media[index]?.lines ?? []).map((line) => (line.startsWith('a=mid:') ? `a=mid:${mid}` : line));
+  const { session, media } = draftOf(offer);
+  const copy = (media[index] ?? []).map((line) => (line.startsWith('a=mid:') ? `a=mid:${mid}` : line));
   const grouped = session.map((line) => (line.startsWith('a=group:BUNDLE') ? `${line} ${mid}` : line));
-  return write(grouped, [...media.map(({ lines }) => lines), copy]);
+  return draftText({ session: grouped, media: [...media, copy] });
 }
 
 interface PlainOptions {
@@ -110,10 +57,10 @@ export function plainAnswer(offer: string, options: PlainOptions = {}): string {
   const { direction = 'sendrecv', refused = [] } = options;
   return write(
     plainSession(options),
-    read(offer).media.map((section, index) => {
+    parseSdp(offer).media.map((section, index) => {
       const port = section.port === 0 || refused.includes(index) ? 0 : 40_000 + 2 * index;
       return [
-        `m=${section.type} ${port} ${section.proto} ${first(section)}`,
+        `m=${section.media} ${port} ${section.proto} ${first(section)}`,
         ...rtpmap(section),
         `a=${direction}`,
       ];
@@ -123,15 +70,15 @@ export function plainAnswer(offer: string, options: PlainOptions = {}): string {
 
 /** What a WIC answers to an offer of the eP-CSCF: the first format of each line, DTLS client, one candidate. */
 export function webAnswer(offer: string, { refused = [] }: Pick<PlainOptions, 'refused'> = {}): string {
-  const { media } = read(offer);
+  const { media } = parseSdp(offer);
   const sections = media.map((section, index) => {
-    const mid = section.all('mid').map((tag) => `a=mid:${tag}`);
+    const mid = values(section, 'mid').map((tag) => `a=mid:${tag}`);
     if (section.port === 0 || refused.includes(index)) {
-      return [`m=${section.type} 0 ${section.proto} ${first(section)}`, ...mid];
+      return [`m=${section.media} 0 ${section.proto} ${first(section)}`, ...mid];
     }
     const port = 50_000 + 2 * index;
     return [
-      `m=${section.type} ${port} ${section.proto} ${first(section)}`,
+      `m=${section.media} ${port} ${section.proto} ${first(section)}`,
       ...rtpmap(section),
       ...mid,
       'a=ice-ufrag:wic1',
@@ -153,14 +100,16 @@ function plainSession({ address = '192.0.2.40', version = 1 }: PlainOptions): re
   return ['v=0', `o=far 7 ${version} IN IP4 ${address}`, 's=-', `c=IN IP4 ${address}`, 't=0 0'];
 }
 
-function first(section: Media): string {
+function first(section: MediaSection): string {
   return section.formats[0] ?? '0';
 }
 
-function rtpmap(section: Media): readonly string[] {
-  return section.lines.filter((line) => line.startsWith(`a=rtpmap:${first(section)} `));
+function rtpmap(section: MediaSection): readonly string[] {
+  return values(section, 'rtpmap')
+    .filter((map) => map.startsWith(`${first(section)} `))
+    .map((map) => `a=rtpmap:${map}`);
 }
 
-function write(session: readonly string[], sections: readonly (readonly string[])[]): string {
-  return [...session, ...sections.flat(), ''].join('\r\n');
+function write(session: readonly string[], media: readonly (readonly string[])[]): string {
+  return draftText({ session, media });
 }
