@@ -24,7 +24,7 @@ export const faults = {
 
 export const variants = {
   'answer-repeated': {
-    exercises: ['EPC-7.4.1-d3', 'EPC-7.4.1-f1', 'EPC-7.4.1-f3'],
+    exercises: ['EPC-7.4.1-d3', 'EPC-7.4.1-f1', 'EPC-7.4.1-f3', 'EPC-7.4.1-P6', 'SDP-3264-4'],
     about: 'repeats the answer of a reliable 183 in the 200',
   },
   'refused-606': {

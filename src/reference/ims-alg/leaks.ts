@@ -4,11 +4,27 @@ import type { Terms } from './terms.ts';
 
 export const faults = {
   'rtcp-address-leaked': {
-    kills: ['EPC-7.4.1-c', 'EPC-7.4.1-e4', 'EPC-7.4.1-e5', 'EPC-7.4.1-h'],
+    kills: [
+      'EPC-7.4.1-c',
+      'EPC-7.4.1-e4',
+      'EPC-7.4.1-e5',
+      'EPC-7.4.1-h',
+      'EPC-7.4.2-b',
+      'EPC-7.4.2-f',
+      'EPC-7.4.2-f3',
+    ],
     about: "passes the WIC's rtcp attribute, with its address and port, on to the core",
   },
   'candidates-leaked': {
-    kills: ['EPC-7.4.1-a4', 'EPC-7.4.1-c', 'EPC-7.4.1-e4', 'EPC-7.4.1-e5'],
+    kills: [
+      'EPC-7.4.1-a4',
+      'EPC-7.4.1-c',
+      'EPC-7.4.1-e4',
+      'EPC-7.4.1-e5',
+      'EPC-7.4.2-b',
+      'EPC-7.4.2-f',
+      'EPC-7.4.2-f3',
+    ],
     about: "passes the WIC's candidates on to the core",
   },
   'session-fingerprint-leaked': {
