@@ -9,7 +9,7 @@ Feature: 6.4.1 eP-CSCF: challenge and grant on the TLS session of the REGISTER
     And WIC B is connected
     When WIC A sends a REGISTER with nonce and response empty
     Then WIC A receives its own challenge
-    And the challenge of WIC A gives no keys away
+    And no challenge to WIC A gives keys away
     When WIC B registers
     Then WIC B receives no response to what WIC A sent
 

@@ -67,17 +67,3 @@ export function expectChallenge(scenario: Scenario, name: string, answer: Seen<S
     header: 'WWW-Authenticate',
   });
 }
-
-Then('the challenge of {wic} gives no keys away', async function (this: Scenario, name: string) {
-  const [answer] = this.lab.wic(name).mailbox.responsesTo(this.notes.sent(name));
-  if (!answer) throw new PeerDidNot(`pass the challenge on to WIC ${name}`);
-  const directives = digestDirectives(answer.message, 'WWW-Authenticate');
-  const keys = ['ik', 'ck'].filter((key) => directives.has(key));
-  expect(answer).to.conform({
-    title: 'The challenge gives no keys to the WIC',
-    ok: keys.length === 0,
-    expected: ['neither ik nor ck in WWW-Authenticate'],
-    received: keys.join(' and ') || 'neither of them',
-    header: 'WWW-Authenticate',
-  });
-});
