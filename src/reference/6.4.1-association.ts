@@ -39,7 +39,7 @@ export const faults = {
     about: 'creates the TLS association although the registration was refused',
   },
   'default-impu-only': {
-    kills: ['EPC-6.4.1-3c'],
+    kills: ['EPC-6.4.1-3c', 'EPC-7.4.1-P1'],
     about: 'associates only the default IMPU, not the whole implicit set',
   },
   'granted-expiry-raised': {

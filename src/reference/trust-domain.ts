@@ -6,6 +6,7 @@ import type { EpCscf } from './ep-cscf.ts';
 export const faults = {
   'charging-data-leaked': {
     kills: ['EPC-T5221-10'],
+    warns: ['EPC-7.4.2-R2'],
     about: 'passes P-Charging-Vector and P-Charging-Function-Addresses on to the WIC',
   },
 } as const satisfies FaultTable;
