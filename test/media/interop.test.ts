@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { rtcpReport, rtpPacket } from '../../src/media/rtp.ts';
 import type { SecureTransport } from '../../src/media/secure-transport.ts';
-import { ends, introduce, next, remote, soon } from './support.ts';
+import { closeAll, ends, introduce, next, remote, soon } from './support.ts';
+
+after(closeAll);
 
 const packet = (sequenceNumber: number, fill = 0xd5): Uint8Array =>
   rtpPacket({

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { rtpPacket } from '../../src/media/rtp.ts';
 import type { MediaMisbehaviour } from '../../src/media/secure-remote.ts';
 import type { SecureTransport } from '../../src/media/secure-transport.ts';
-import { ends, introduce, remote, soon } from './support.ts';
+import { closeAll, ends, introduce, remote, soon } from './support.ts';
+
+after(closeAll);
 
 const packet = rtpPacket({
   payloadType: 8,

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { randomBytes, X509Certificate } from 'node:crypto';
+import { randomBytes, randomInt, X509Certificate } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { makeMediaCertificate } from '../../src/media/certificate.ts';
 import { fingerprintFits, fingerprintOf } from '../../src/media/fingerprint.ts';
 import { packetKind } from '../../src/media/packet-counts.ts';
-import { openPlainTransport } from '../../src/media/plain-transport.ts';
+import { openPlainTransport, type PlainTransport } from '../../src/media/plain-transport.ts';
 import { PortPairs } from '../../src/media/port-pairs.ts';
 import { parseRtp, rtcpReport, rtpPacket } from '../../src/media/rtp.ts';
 import { Srtp } from '../../src/media/srtp.ts';
@@ -107,21 +109,43 @@ test('a certificate is for its key and its fingerprint is that of OpenSSL', asyn
   assert.throws(() => fingerprintOf(made.der, 'md5'));
 });
 
-test('pairs of a range are neighbours, on even ports first, each given once', async () => {
-  const pairs = new PortPairs('127.0.0.1', [47_001, 47_006]);
-  const open = [await openPlainTransport(pairs), await openPlainTransport(pairs)];
+/** An odd port, below those that systems choose, after which five are free. */
+async function freeRange(): Promise<number> {
+  for (;;) {
+    const first = 10_001 + 2 * randomInt(10_000);
+    const sockets = [1, 2, 3, 4].map((offset) => [createSocket('udp4'), first + offset] as const);
+    const bound = await Promise.allSettled(
+      sockets.map(async ([socket, port]) => {
+        socket.bind(port, '127.0.0.1');
+        await once(socket, 'listening');
+      }),
+    );
+    await Promise.all(
+      sockets.map(([socket]) => new Promise<void>((resolve) => socket.close(() => resolve()))),
+    );
+    if (bound.every(({ status }) => status === 'fulfilled')) return first;
+  }
+}
+
+test('pairs of a range are neighbours, on even ports first, each given once', async (t) => {
+  const first = await freeRange();
+  const pairs = new PortPairs('127.0.0.1', [first, first + 5]);
+  const open = async (): Promise<PlainTransport> => {
+    const transport = await openPlainTransport(pairs);
+    t.after(() => transport.close());
+    return transport;
+  };
+  const [one, other] = [await open(), await open()];
   assert.deepEqual(
-    open.map(({ rtp, rtcp }) => [rtp.port, rtcp.port]),
+    [one, other].map(({ rtp, rtcp }) => [rtp.port - first, rtcp.port - first]),
     [
-      [47_002, 47_003],
-      [47_004, 47_005],
+      [1, 2],
+      [3, 4],
     ],
   );
-  await assert.rejects(openPlainTransport(pairs), { message: /47002-47006/ });
-  await open[0]?.close();
-  const again = await openPlainTransport(pairs);
-  assert.equal(again.rtp.port, 47_002);
-  await Promise.all([again.close(), open[1]?.close()]);
+  await assert.rejects(open(), { message: new RegExp(`${first + 1}-${first + 5}`) });
+  await one.close();
+  assert.equal((await open()).rtp.port, first + 1);
 });
 
 test('RTP and RTCP in the clear go from port to port, or all to one', async () => {

@@ -4,6 +4,7 @@ import type { SecureRemote, SecureTransportOptions } from '../../src/media/secur
 import { openSecureTransport, type SecureTransport } from '../../src/media/secure-transport.ts';
 
 const ports = new PortPairs('127.0.0.1');
+const opened: SecureTransport[] = [];
 let certificates: Promise<readonly [MediaCertificate, MediaCertificate]> | undefined;
 
 /** Long for a loaded machine, never waited for where all goes well. */
@@ -23,10 +24,17 @@ export async function ends(
 ): Promise<[SecureTransport, SecureTransport]> {
   certificates ??= Promise.all([makeMediaCertificate(), makeMediaCertificate()]);
   const [one, other] = await certificates;
-  return [
+  const pair: [SecureTransport, SecureTransport] = [
     await openSecureTransport({ ports, certificate: one, ice: 'full', ...first }),
     await openSecureTransport({ ports, certificate: other, ice: 'full', ...second }),
   ];
+  opened.push(...pair);
+  return pair;
+}
+
+/** Closes every end, also those that a failed test has left. */
+export async function closeAll(): Promise<void> {
+  await Promise.all(opened.splice(0).map((end) => end.close()));
 }
 
 /** What an end's description would say to the other. */

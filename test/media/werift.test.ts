@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import * as werift from 'werift';
 import { systemClock } from '../../src/endpoint/clock.ts';
 import { hostPriority } from '../../src/media/candidate.ts';
@@ -10,7 +10,9 @@ import type { Handshake } from '../../src/media/dtls/handshake.ts';
 import { profiles } from '../../src/media/dtls/secrets.ts';
 import { ServerHandshake } from '../../src/media/dtls/server.ts';
 import type { SrtpKeys } from '../../src/media/srtp.ts';
-import { ends, soon } from './support.ts';
+import { closeAll, ends, soon } from './support.ts';
+
+after(closeAll);
 
 const theirs = await makeMediaCertificate();
 
