@@ -5,7 +5,7 @@ import type { Outgoing } from './line.ts';
 
 export const faults = {
   'fingerprint-left': {
-    kills: ['EPC-7.4.1-e1', 'EPC-7.4.1-e4', 'EPC-7.4.1-f5'],
+    kills: ['EPC-7.4.1-e1', 'EPC-7.4.1-e4', 'EPC-7.4.1-f5', 'EPC-7.4.2-f3'],
     about: 'leaves the fingerprints of the lines in the offer towards the core',
   },
   'bundle-group-left': {
@@ -13,7 +13,7 @@ export const faults = {
     about: 'leaves the BUNDLE group in the offer towards the core',
   },
   'secure-video-to-core': {
-    kills: ['EPC-7.4.1-e2', 'EPC-7.4.1-f5'],
+    kills: ['EPC-7.4.1-e2', 'EPC-7.4.1-f5', 'EPC-7.4.2-f3'],
     about: 'converts the transport of audio lines only',
   },
   'core-port-shared': {

@@ -15,7 +15,7 @@ export const faults = {
     about: 'forwards bundle-only lines with port zero',
   },
   'offer-without-lines': {
-    kills: ['EPC-7.4.1-d7'],
+    kills: ['EPC-7.4.1-d7', 'EPC-7.4.2-c2'],
     about: 'sends the core an offer of which it has removed every line',
   },
   'data-channel-forwarded': {

@@ -5,11 +5,19 @@ import type { Outgoing } from './line.ts';
 
 export const faults = {
   'answer-actpass': {
-    kills: ['EPC-7.4.1-e3', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-f5'],
+    kills: ['EPC-7.4.1-e3', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-f5', 'SDP-5763-2'],
     about: 'answers the WIC with setup actpass',
   },
   'answer-plain-rtp': {
-    kills: ['EPC-7.4.1-e3', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-f3', 'EPC-7.4.1-f5'],
+    kills: [
+      'EPC-7.4.1-e3',
+      'EPC-7.4.1-e4',
+      'EPC-7.4.1-f1',
+      'EPC-7.4.1-f3',
+      'EPC-7.4.1-f5',
+      'SDP-3264-4',
+      'SDP-5764-1',
+    ],
     about: 'answers the WIC with the transport that the core has',
   },
   'fingerprint-copied': {
@@ -46,7 +54,7 @@ export const faults = {
     about: 'answers with ICE although none was offered',
   },
   'ice-mismatch-ignored': {
-    kills: ['EPC-7.4.1-a2'],
+    kills: ['EPC-7.4.1-a2', 'SDP-5245-4'],
     about: 'does ICE with a WIC whose default destination is none of its candidates',
   },
   'answer-bundle-group': {
@@ -58,7 +66,7 @@ export const faults = {
     about: 'answers without the lines that it removed from the offer',
   },
   'rejected-line-revived': {
-    kills: ['EPC-7.4.1-d5', 'EPC-7.4.1-f2', 'EPC-7.4.1-f5', 'EPC-7.4.1-i'],
+    kills: ['EPC-7.4.1-d5', 'EPC-7.4.1-f2', 'EPC-7.4.1-f5', 'EPC-7.4.1-i', 'SDP-3264-1', 'SDP-3264-2'],
     about: 'answers a line that the core rejected with a port',
   },
   'rtcp-mux-claimed': {
