@@ -17,7 +17,7 @@ import { answer, type Backward } from './rfc3261-16-proxy.ts';
 
 export const faults = {
   'early-answer-raw': {
-    kills: ['EPC-7.4.1-f3', 'EPC-7.4.1-f1'],
+    kills: ['EPC-7.4.1-f1', 'EPC-7.4.1-f3', 'EPC-7.4.2-b'],
     about: 'converts answers in final responses only',
   },
 } as const satisfies FaultTable;
