@@ -26,7 +26,15 @@ export const faults = {
 
 export const variants = {
   'core-avpf': {
-    exercises: ['EPC-7.4.1-b', 'EPC-7.4.1-e2', 'EPC-7.4.1-e4', 'EPC-7.4.1-f1', 'EPC-7.4.1-h', 'SDP-5764-1'],
+    exercises: [
+      'EPC-7.4.1-b',
+      'EPC-7.4.1-e2',
+      'EPC-7.4.1-e4',
+      'EPC-7.4.1-f1',
+      'EPC-7.4.1-h',
+      'EPC-7.4.2-f3',
+      'SDP-5764-1',
+    ],
     about: 'offers RTP/AVPF to the core, with the feedback that the WIC offered',
   },
   'without-ice-refused': {
