@@ -6,8 +6,8 @@ Feature: 7.1 eP-CSCF: ICE in the SDP towards the WIC
   Scenario: Each call has well-formed ICE credentials of its own
     Given the WIC is registered
     When the WIC calls the far user offering "audio"
-    And the far user calls the WIC offering "audio"
-    And the WIC calls the far user offering "audio and video"
+    And the far user calls the WIC offering "audio and video"
+    And the WIC calls the far user offering "audio"
     Then each call of the WIC has well-formed ICE credentials of its own
 
   @req:SDP-5245-2

@@ -10,9 +10,21 @@ import { answer } from './rfc3261-16-proxy.ts';
 
 export const faults = {
   'later-offers-raw': {
-    kills: ['EPC-7.4.1-d8', 'EPC-7.4.1-e4', 'EPC-7.4.2-c', 'EPC-7.4.2-d3', 'EPC-7.4.2-f3', 'SDP-3264-3'],
+    kills: [
+      'EPC-7.4.1-d8',
+      'EPC-7.4.1-e4',
+      'EPC-7.4.2-c',
+      'EPC-7.4.2-c',
+      'EPC-7.4.2-d3',
+      'EPC-7.4.2-f3',
+      'SDP-3264-3',
+    ],
     warns: ['SDP-5763-1'],
     about: 'converts the first offer and answer of a call only',
+  },
+  'offerless-raw': {
+    kills: ['EPC-7.4.1-e4', 'SDP-3264-5'],
+    about: 'converts nothing in a call that began without offer',
   },
   'other-transports-raw': {
     kills: ['EPC-7.4.1-e5', 'EPC-7.4.2-c2'],
@@ -32,6 +44,8 @@ export function relayCall(cscf: EpCscf, passage: Passage, forward: Forward): voi
   const offers = request.method === 'INVITE' || request.method === 'UPDATE';
   if (!initial && offers && cscf.deviation.is('later-offers-raw')) return forward(request, back);
   if (cscf.deviation.is('other-transports-raw') && isOfOtherTransport(passage)) return forward(request, back);
+  const offerless = initial && request.method === 'INVITE' && !sdpBody(request);
+  if (offerless && cscf.deviation.is('offerless-raw')) return forward(request, back);
   const call = initial ? cscf.calls.made(flow, sender, request) : cscf.calls.of(flow, sender, request);
   // An offer of a call that is over, whose addresses nobody would convert.
   if (!call && sdpBody(request)) return answer(cscf, tx, 481);

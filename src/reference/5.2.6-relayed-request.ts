@@ -28,7 +28,7 @@ export const variants = {
     about: 'repeats the answer of a reliable 183 in the 200',
   },
   'refused-606': {
-    exercises: ['EPC-7.4.1-d7', 'EPC-7.4.1-e5'],
+    exercises: ['EPC-7.4.1-d7', 'EPC-7.4.1-e5', 'EPC-7.4.2-c2'],
     about: 'refuses offers that it cannot take with 606 instead of 488',
   },
 } as const satisfies VariantTable;

@@ -3,7 +3,6 @@ import type { MediaSection, SessionDescription } from '../../sdp/description.ts'
 import { candidates, credentials, hasIce } from '../../sdp/ice.ts';
 import { inherited } from '../../sdp/inherited.ts';
 import { type Finding, found, judged, lacking } from './finding.ts';
-import { unusableIce } from './ice.ts';
 import { acceptedLines, linesText, offeredLines } from './lines.ts';
 import { liteInMedia } from './offer-to-wic.ts';
 import type { OnW2 } from './rfc5763.ts';
@@ -52,9 +51,13 @@ export const hasCandidates: Statement = (description) => ({
     ...description.sdp.session
       .attributes('candidate')
       .map(({ line }) => found(description.sdp.session, line)),
-    ...unusableIce(withIce(description)),
     ...withIce(description).flatMap((line) =>
-      judged(line, candidates, (all) => all.flatMap(oddAddress(line))),
+      judged(line, candidates, (all) => [
+        ...(all.some(({ component }) => component === 1)
+          ? []
+          : [lacking(line, 'no candidate for component 1')]),
+        ...all.flatMap(oddAddress(line)),
+      ]),
     ),
   ],
   right: { what: linesText(description.sdp) },

@@ -66,7 +66,16 @@ export const faults = {
     about: 'answers without the lines that it removed from the offer',
   },
   'rejected-line-revived': {
-    kills: ['EPC-7.4.1-d5', 'EPC-7.4.1-f2', 'EPC-7.4.1-f5', 'EPC-7.4.1-i', 'SDP-3264-1', 'SDP-3264-2'],
+    kills: [
+      'EPC-7.4.1-d5',
+      'EPC-7.4.1-f2',
+      'EPC-7.4.1-f5',
+      'EPC-7.4.1-i',
+      'SDP-3264-1',
+      'SDP-3264-2',
+      'SDP-3264-1',
+      'SDP-3264-2',
+    ],
     about: 'answers a line that the core rejected with a port',
   },
   'rtcp-mux-claimed': {
@@ -93,7 +102,7 @@ export const faults = {
 
 export const variants = {
   'ice-mismatch-unsaid': {
-    exercises: ['EPC-7.4.1-a2'],
+    exercises: ['EPC-7.4.1-a2', 'SDP-5245-4'],
     about: 'answers an offer whose default destination is no candidate without ICE, and without ice-mismatch',
   },
   'answer-with-more-formats': {
