@@ -17,6 +17,9 @@ const deliberate: Readonly<Record<string, string>> = {
   'A NOTIFY with a body that breaks off deregisters nobody': 'Unrecognized text',
 };
 
+/** tshark decodes the key of a=crypto (RFC 4568), which is no base64 any more once it is redacted. */
+const redactedKey = /^a=crypto:.* inline:‹redacted:/m;
+
 /** The one scenario that sends what is no SIP message. */
 const twoInOne = 'Two requests in one WebSocket message do no harm';
 
@@ -36,10 +39,19 @@ describe('a green run, seen by other eyes', () => {
     writeFileSync(file, pcapng(events, 'w2conf'));
 
     const packets = decode(tshark, file);
+    const withoutKey = new Set(
+      sent
+        .filter(({ bytes = new Uint8Array() }) => redactedKey.test(Buffer.from(bytes).toString()))
+        .map(({ id, scenario }) => `${id} ${scenario}`),
+    );
     const complaints = packets.flatMap(({ comment, sip, complaints: some }) => {
       const name = nameOf(comment.slice(comment.indexOf(', ') + 2));
       const ours = !comment.includes(' eP-CSCF →');
+      const hasKey = !withoutKey.has(
+        `${comment.slice(0, comment.indexOf(' '))} ${comment.slice(comment.indexOf(', ') + 2)}`,
+      );
       return some
+        .filter((complaint) => hasKey || !complaint.includes('Malformed Packet'))
         .filter((complaint) => !(ours && name !== undefined && deliberate[name] === complaint))
         .map((complaint) => `${comment}: ${sip}: ${complaint}`);
     });
