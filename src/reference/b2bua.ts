@@ -41,6 +41,7 @@ export const variants = {
       'EPC-7.4.2-R3',
       'EPC-7.4.2-R4',
       'GEN-7.1-5',
+      'SDP-3264-5',
     ],
     about: 'uses other Call-IDs, tags and Contacts at Mw than at W2, as an IMS-ALG may (24.229 4.1)',
   },

@@ -17,11 +17,19 @@ export const faults = {
       'serves a request on an unregistered connection when a token has registered its From on another one',
   },
   'nobody-asserted': {
-    kills: ['EPC-6.4.1-3', 'EPC-6.4.1-3c', 'EPC-6.1-6', 'EPC-6.1-6b', 'EPC-6.4.2-11'],
+    kills: [
+      'EPC-6.4.1-3',
+      'EPC-6.4.1-3c',
+      'EPC-6.1-6',
+      'EPC-6.1-6b',
+      'EPC-6.4.2-11',
+      'EPC-7.4.1-P1',
+      'EPC-7.4.1-P2',
+    ],
     about: 'asserts no identity in a request of a registered WIC',
   },
   'whole-set-asserted': {
-    kills: ['EPC-6.4.1-3c'],
+    kills: ['EPC-6.4.1-3c', 'EPC-7.4.1-P1', 'EPC-7.4.1-P2'],
     about: 'asserts every identity of the implicit set instead of one',
   },
   'preference-passed-on': {

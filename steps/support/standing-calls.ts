@@ -2,6 +2,7 @@ import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import type { Seen, Sent } from '../../src/peers/seen.ts';
 import type { InCall } from '../../src/run/calls/in-call.ts';
 import type { End, StandingCall } from '../../src/run/calls/standing-call.ts';
+import type { WithoutOffer } from '../../src/run/calls/without-offer.ts';
 import type { SipRequest, SipResponse } from '../../src/sip/message.ts';
 import type { Scenario } from './world.ts';
 
@@ -11,6 +12,8 @@ interface CallNotes {
   readonly requests: InCall[];
   /** Final responses of either end's re-INVITE, where both sent one at once. */
   crossed?: Readonly<Record<End, Seen<SipResponse>>>;
+  /** An INVITE of the core without offer. */
+  withoutOffer?: WithoutOffer;
   /** An INVITE that is not answered, or is to be answered in a certain way. */
   ringing?: Ringing;
 }

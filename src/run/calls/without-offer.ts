@@ -1,0 +1,60 @@
+import { Dialog } from '../../endpoint/dialog.ts';
+import { coreAnswer } from '../../peers/core/descriptions.ts';
+import { SDP } from '../../peers/sdp.ts';
+import type { Seen, Sent } from '../../peers/seen.ts';
+import { wicAnswer } from '../../peers/wic/offers/answer.ts';
+import { wicOffer } from '../../peers/wic/offers/offer.ts';
+import { SdpParseError } from '../../sdp/error.ts';
+import type { SipRequest, SipResponse } from '../../sip/message.ts';
+import { unlessMissing } from '../attempt.ts';
+import { bindingOf } from '../delivery.ts';
+import type { Lab } from '../lab.ts';
+
+/** An INVITE of the core without offer, to which any reaction is legal. */
+export interface WithoutOffer {
+  readonly sent: Sent<SipRequest>;
+  readonly final?: Seen<SipResponse>;
+  /** What the WIC described in its 200, when the INVITE came to it. */
+  readonly ofWic?: string;
+  /** What the core answered in its ACK, when there was an offer. */
+  readonly ofCore?: string;
+  /** The ACK on W2. */
+  readonly ack?: Seen<SipRequest>;
+}
+
+/**
+ * The far user calls a WIC without offer, whether the SUT lets it be offered to or offers itself.
+ * @throws PeerDidNot when the WIC is not registered
+ */
+export async function tryWithoutOffer(lab: Lab, name: string): Promise<WithoutOffer> {
+  const { core } = lab;
+  const wic = lab.wic(name);
+  let ofWic: string | undefined;
+  wic.answers.next('INVITE', {
+    statuses: [180, 200],
+    describe({ body }) {
+      ofWic = body.length > 0 ? unlessUnreadable(() => wicAnswer(body)) : wicOffer('audio');
+      return ofWic;
+    },
+  });
+  const sent = core.calls.originate('INVITE', bindingOf(core, wic));
+  const final = await unlessMissing(core.final(sent));
+  const tried = { sent, ...(final && { final }), ...(ofWic !== undefined && { ofWic }) };
+  if (!final || final.message.status >= 300) return tried;
+  const { body } = final.message;
+  const ofCore = body.length === 0 ? undefined : unlessUnreadable(() => coreAnswer(body));
+  const described = ofCore === undefined ? {} : { body: ofCore, contentType: SDP };
+  core.send(Dialog.uac(sent.message, final.message).request('ACK', described));
+  const ack = await unlessMissing(wic.next('ACK'));
+  return { ...tried, ...(ofCore !== undefined && { ofCore }), ...(ack && { ack }) };
+}
+
+/** What cannot be read is judged elsewhere. */
+function unlessUnreadable(describe: () => string): string | undefined {
+  try {
+    return describe();
+  } catch (reason) {
+    if (!(reason instanceof SdpParseError)) throw reason;
+    return undefined;
+  }
+}
