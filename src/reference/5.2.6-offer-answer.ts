@@ -10,15 +10,7 @@ import { answer } from './rfc3261-16-proxy.ts';
 
 export const faults = {
   'later-offers-raw': {
-    kills: [
-      'EPC-7.4.1-d8',
-      'EPC-7.4.1-e4',
-      'EPC-7.4.2-c',
-      'EPC-7.4.2-c',
-      'EPC-7.4.2-d3',
-      'EPC-7.4.2-f3',
-      'SDP-3264-3',
-    ],
+    kills: ['EPC-7.4.1-d8', 'EPC-7.4.1-e4', 'EPC-7.4.2-c', 'EPC-7.4.2-d3', 'EPC-7.4.2-f3', 'SDP-3264-3'],
     warns: ['SDP-5763-1'],
     about: 'converts the first offer and answer of a call only',
   },

@@ -12,7 +12,17 @@ import type { Terms } from './terms.ts';
 
 export const variants = {
   'dtls-passive': {
-    exercises: ['EPC-7.4.1-e3', 'EPC-7.4.1-f1', 'EPC-7.4.1-f5', 'SDP-5763-2', 'EPC-7.1-7b'],
+    exercises: [
+      'EPC-7.4.1-e3',
+      'EPC-7.4.1-f1',
+      'EPC-7.4.1-f5',
+      'SDP-5763-2',
+      'EPC-7.1-7b',
+      'EPC-7.1-7e',
+      'EPC-7.1-7f',
+      'EPC-7.1-7i',
+      'SDP-5763-5',
+    ],
     about: 'answers actpass with passive and awaits the DTLS handshake',
   },
 } as const satisfies VariantTable;

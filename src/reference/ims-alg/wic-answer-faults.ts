@@ -66,16 +66,7 @@ export const faults = {
     about: 'answers without the lines that it removed from the offer',
   },
   'rejected-line-revived': {
-    kills: [
-      'EPC-7.4.1-d5',
-      'EPC-7.4.1-f2',
-      'EPC-7.4.1-f5',
-      'EPC-7.4.1-i',
-      'SDP-3264-1',
-      'SDP-3264-2',
-      'SDP-3264-1',
-      'SDP-3264-2',
-    ],
+    kills: ['EPC-7.4.1-d5', 'EPC-7.4.1-f2', 'EPC-7.4.1-f5', 'EPC-7.4.1-i', 'SDP-3264-1', 'SDP-3264-2'],
     about: 'answers a line that the core rejected with a port',
   },
   'rtcp-mux-claimed': {
