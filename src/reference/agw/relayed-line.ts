@@ -67,7 +67,7 @@ export const faults = {
 
 export const variants = {
   'several-candidates': {
-    exercises: ['EPC-7.1-7b', 'EPC-7.1-7c', 'EPC-7.1-7g'],
+    exercises: ['EPC-7.1-7b', 'EPC-7.1-7c', 'EPC-7.1-7g', 'EPC-7.1-7h', 'SDP-5764-2'],
     about: 'has a second candidate, at an address that the WIC does not reach',
   },
 } as const satisfies VariantTable;
