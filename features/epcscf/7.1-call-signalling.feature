@@ -13,6 +13,6 @@ Feature: 7.1 eP-CSCF: a call's signalling stays on its WebSocket
     Then requests in the call of WIC A have come to it, and none to WIC B
 
     Examples:
-      | call                        |
+      | call                          |
       | WIC A has called the far user |
       | the far user has called WIC A |

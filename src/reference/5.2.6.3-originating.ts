@@ -16,7 +16,7 @@ import { inwards } from './trust-domain.ts';
 
 export const faults = {
   'unregistered-call-vouched': {
-    kills: ['EPC-7.4.1-P9'],
+    kills: ['EPC-6.4.1-5', 'EPC-6.4.2-11', 'EPC-7.4.1-P9'],
     about: 'asserts the From of an INVITE on a connection that never registered, and forwards it',
   },
   'service-route-left-out': {

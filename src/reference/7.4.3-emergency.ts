@@ -83,7 +83,7 @@ export const faults = {
   },
   'emergency-unregistered-routed': {
     kills: ['EPC-7.4.3-5'],
-    warns: ['EPC-6.1-4', 'EPC-6.4.2-8b'],
+    warns: ['EPC-6.1-4', 'EPC-6.4.2-8b', 'EPC-7.4.1-P9'],
     about: 'routes the emergency call of a user who is not registered like any other call',
   },
 } as const satisfies FaultTable;

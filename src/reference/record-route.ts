@@ -6,7 +6,7 @@ import type { Flow } from './flows.ts';
 export const faults = {
   'record-route-missing': {
     kills: ['EPC-7.4.1-P4', 'EPC-7.4.2-R3'],
-    about: 'does not record its route',
+    about: 'does not record its route in INVITE',
   },
 } as const satisfies FaultTable;
 
@@ -27,7 +27,7 @@ export function addRecordRoute(
   request: SipRequest,
   to: 'core' | 'wic',
 ): SipRequest {
-  if (cscf.deviation.is('record-route-missing')) return request;
+  if (request.method === 'INVITE' && cscf.deviation.is('record-route-missing')) return request;
   const mw = `<${cscf.own.mw(flow.token)};lr>`;
   const w2 = `<${cscf.own.w2(flow.token)};lr>`;
   const [top, below] = to === 'core' ? [mw, w2] : [w2, mw];

@@ -50,7 +50,7 @@ export async function sendInCall(lab: Lab, call: StandingCall, from: End, what: 
   const options: InDialogOptions = {
     headers,
     ...(method === 'INVITE' || method === 'UPDATE' ? { contact: sender.contact } : {}),
-    ...(offers && { body: audioOffer({ version: 2 }), contentType: SDP }),
+    ...(offers && { body: laterOffer(sender), contentType: SDP }),
   };
   const sent = sender.send(dialog.request(method, options));
   const answer = await unlessMissing(sender.final(sent));
@@ -69,17 +69,16 @@ export async function crossReinvites(lab: Lab, call: StandingCall): Promise<Reco
   const refusal = { when: isInDialog, statuses: [491] };
   lab.core.calls.next('INVITE', refusal);
   wic.answers.next('INVITE', refusal);
-  const offer = { body: audioOffer({ version: 2 }), contentType: SDP };
   const sent = {
-    wic: wic.send(call.ends.wic.dialog.request('INVITE', { contact: wic.contact, ...offer })),
-    core: lab.core.send(call.ends.core.dialog.request('INVITE', { contact: lab.core.contact, ...offer })),
+    wic: wic.send(call.ends.wic.dialog.request('INVITE', offering(wic))),
+    core: lab.core.send(call.ends.core.dialog.request('INVITE', offering(lab.core))),
   };
   const [ofWic, ofCore] = await Promise.all([wic.final(sent.wic), lab.core.final(sent.core)]);
   return { wic: ofWic, core: ofCore };
 }
 
 /**
- * What the core got over Mw once the WIC's connection was lost in a call.
+ * The WIC's network is lost: its connection ends without a Close frame.
  * @throws PeerDidNot when the connection was closed before
  */
 export function loseConnection(lab: Lab, { name }: StandingCall): void {
@@ -91,4 +90,13 @@ export function loseConnection(lab: Lab, { name }: StandingCall): void {
 /** Whether a request stands in a dialog. */
 export function isInDialog(request: SipRequest): boolean {
   return tagOf(to(request)) !== undefined;
+}
+
+function offering(agent: DialogAgent): InDialogOptions {
+  return { contact: agent.contact, body: laterOffer(agent), contentType: SDP };
+}
+
+/** The second version of what an end describes. */
+function laterOffer(agent: DialogAgent): string {
+  return agent.offer?.(2) ?? audioOffer({ version: 2 });
 }
