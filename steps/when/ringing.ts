@@ -14,7 +14,7 @@ async function rings(scenario: Scenario, name: string, script: AnswerScript): Pr
   const { core, parameters } = scenario.lab;
   const wic = scenario.lab.wic(name);
   core.calls.next('INVITE', script);
-  const offer = { body: audioOffer(), contentType: SDP };
+  const offer = { body: wic.offer(1), contentType: SDP };
   const sent = wic.send(wic.ua.request('INVITE', `sip:far-user@${parameters.home.domain}`, offer));
   callNotes(scenario).ringing = { from: 'wic', sent, received: await unlessMissing(core.next('INVITE')) };
 }
