@@ -41,7 +41,7 @@ export const faults = {
     about: 'asserts the last identity of the implicit set for a request that prefers none',
   },
   'claimed-identity-asserted': {
-    kills: ['EPC-7.4.1-P3'],
+    kills: ['EPC-6A.3-3', 'EPC-7.4.1-P3'],
     about: 'asserts whatever identity a request asserts itself or prefers',
   },
 } as const satisfies FaultTable;

@@ -6,6 +6,7 @@ import type { Flow } from './flows.ts';
 export const faults = {
   'record-route-missing': {
     kills: ['EPC-7.4.1-P4', 'EPC-7.4.2-R3'],
+    preamble: ['WS-7118-5.2-1'],
     about: 'does not record its route in INVITE',
   },
 } as const satisfies FaultTable;
