@@ -96,7 +96,7 @@ test('a row that stays unjudged says why, a judged one how', () => {
 });
 
 test('what cannot do harm is judged only where a later edition, or the record, wants to know', () => {
-  const known = ['EPC-6.1-4', 'EPC-6.1-5b', 'EPC-6.4.2-10'];
+  const known = ['EPC-6.1-4', 'EPC-6.1-5b', 'EPC-6.4.2-10', 'EPC-7.4.1-e5', 'EPC-7.4.1-i', 'EPC-7.4.2-c2'];
   assert.deepEqual(
     rows
       .filter(({ standing, level }) => standing.kind === 'judged' && level.D === 'info')
