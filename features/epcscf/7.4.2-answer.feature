@@ -47,8 +47,13 @@ Feature: 7.4.2 eP-CSCF: the WIC's answers as the core gets them
     Then the answer of the WIC on Mw is converted like the first one
 
   @req:EPC-7.4.2-f3
-  Scenario: An exchange that the called WIC begins is converted
+  Scenario Outline: An exchange that the called WIC begins with <method> is converted
     Given the WIC is registered
     And the far user calls the WIC offering "audio"
-    When the WIC offers "audio and video" to the far user in a re-INVITE
+    When the WIC offers "audio and video" to the far user in <carrier>
     Then the offer of the WIC on Mw is converted like the first one
+
+    Examples:
+      | method    | carrier     |
+      | re-INVITE | a re-INVITE |
+      | UPDATE    | an UPDATE   |

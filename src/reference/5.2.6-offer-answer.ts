@@ -1,7 +1,7 @@
 import { tagOf, to } from '../sip/headers/address.ts';
-import type { SipRequest } from '../sip/message.ts';
+import type { SipMessage, SipRequest } from '../sip/message.ts';
 import { answerOwed, dialogOf, type Forward, type Passage, RelayedRequest } from './5.2.6-relayed-request.ts';
-import type { FaultTable } from './deviation.ts';
+import type { FaultTable, VariantTable } from './deviation.ts';
 import type { EpCscf } from './ep-cscf.ts';
 import type { Flow } from './flows.ts';
 import type { Side } from './ims-alg/line.ts';
@@ -22,14 +22,35 @@ export const faults = {
     kills: ['EPC-7.4.1-e5', 'EPC-7.4.2-c2'],
     about: "hands a WIC's offer without UDP/TLS/RTP/SAVPF on as it is, and the core's of secure RTP",
   },
+  'offerless-answer-lost': {
+    kills: ['SDP-3264-5'],
+    about: "leaves the core's answer out of the ACK of a call that began without offer",
+  },
+  'offerless-offer-lost': {
+    kills: ['SDP-3264-5'],
+    preamble: ['EPC-7.4.1-e4'],
+    about: "leaves the WIC's offer out of the 200 to an INVITE without offer",
+  },
 } as const satisfies FaultTable;
+
+export const variants = {
+  'update-refused': {
+    exercises: ['EPC-7.4.1-d3', 'EPC-7.4.1-e4', 'EPC-7.4.1-P7', 'EPC-7.4.2-d3', 'EPC-7.4.2-f3'],
+    warns: ['EPC-7.4.1-P7'],
+    about: 'answers UPDATE of either side with 405, and removes it from what Allow passes on',
+  },
+} as const satisfies VariantTable;
 
 /**
  * Every offer and every answer of a call is converted, wherever it stands (24.371 7.4.1, 7.4.2; RFC 6337 2):
  * requests and their responses, in the order of the call.
  */
-export function relayCall(cscf: EpCscf, passage: Passage, forward: Forward): void {
+export function relayCall(cscf: EpCscf, whole: Passage, forward: Forward): void {
+  const refusesUpdate = cscf.deviation.is('update-refused');
+  const passage = refusesUpdate ? withoutUpdate(whole) : whole;
   const { tx, flow, sender, request, back } = passage;
+  if (refusesUpdate && request.method === 'UPDATE')
+    return answer(cscf, tx, 405, { headers: [['Allow', 'INVITE, ACK, CANCEL, BYE, PRACK, INFO, MESSAGE']] });
   const initial = request.method === 'INVITE' && tagOf(to(request)) === undefined;
   if (!initial && !['INVITE', 'UPDATE', 'PRACK', 'BYE'].includes(request.method))
     return forward(request, back);
@@ -44,6 +65,22 @@ export function relayCall(cscf: EpCscf, passage: Passage, forward: Forward): voi
   if (!call) return forward(request, back);
   if (initial) call.inviting += 1;
   call.order.run(() => new RelayedRequest(cscf, passage, call, initial, forward).request());
+}
+
+/** Neither the request nor its responses say that UPDATE is allowed. */
+function withoutUpdate(passage: Passage): Passage {
+  const { request, back } = passage;
+  return {
+    ...passage,
+    request: allowingLess(request),
+    back: { ...back, response: (response) => allowingLess(back.response?.(response) ?? response) },
+  };
+}
+
+function allowingLess<M extends SipMessage>(message: M): M {
+  const allowed = message.values('Allow');
+  const left = allowed.filter((method) => method.toUpperCase() !== 'UPDATE');
+  return left.length < allowed.length ? message.with('Allow', left.join(', ')) : message;
 }
 
 function isOfOtherTransport({ sender, request }: Passage): boolean {
@@ -65,7 +102,8 @@ export function relayAck(
   const call = cscf.calls.of(flow, sender, ack);
   if (!call) return go(body ? body.replace(ack, undefined) : ack);
   call.order.run(() => {
-    go(body ? body.replace(ack, answerOwed(call, dialogOf(call, sender, ack), sender, body)) : ack);
+    if (body && cscf.deviation.is('offerless-answer-lost')) go(body.replace(ack, undefined));
+    else go(body ? body.replace(ack, answerOwed(call, dialogOf(call, sender, ack), sender, body)) : ack);
     return undefined;
   });
 }

@@ -199,6 +199,7 @@ export class RelayedRequest {
         dialog.owed = offered.exchange;
         sdp = offered.sdp;
         this.#offers.set(key, sdp);
+        if (this.#cscf.deviation.is('offerless-offer-lost')) sdp = undefined;
       }
     } catch {
       // There is no way to refuse it: the other side gets no offer, which it has to end the call for.

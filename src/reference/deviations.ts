@@ -129,6 +129,7 @@ export const allVariants = {
   ...deregistration.variants,
   ...emergency.variants,
   ...emergencyCall.variants,
+  ...offerAnswer.variants,
   ...relayedRequest.variants,
   ...originatingSdp.variants,
   ...plan.variants,

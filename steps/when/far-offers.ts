@@ -2,8 +2,8 @@ import { When } from '@cucumber/cucumber';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import { type CoreShape, coreShapes, isCoreShape } from '../../src/peers/core/descriptions.ts';
 import { isWicShape, type WicShape, wicShapes } from '../../src/peers/wic/offers/offer.ts';
-import { endOf } from '../../src/run/offers/offer-answer.ts';
-import { FarCall } from '../../src/run/offers/standing-far-call.ts';
+import { endOf, isUnknownMethod, type OfferAnswer } from '../../src/run/offers/offer-answer.ts';
+import { type Carrier, FarCall } from '../../src/run/offers/standing-far-call.ts';
 import type { Scenario } from '../support/world.ts';
 
 /** Any end of the call is legal. */
@@ -32,7 +32,8 @@ When(
   'the far user offers {string} to {wic} in a(n) {word}',
   async function (this: Scenario, shape: string, name: string, carrier: string) {
     const call = this.notes.farCall(name);
-    this.notes.addOfferAnswer(name, await call.farOffers(methodOf(carrier), coreShape(shape)));
+    const offers = (method: Carrier) => call.farOffers(method, coreShape(shape));
+    this.notes.addOfferAnswer(name, await byCarrier(carrier, offers));
   },
 );
 
@@ -40,7 +41,8 @@ When(
   '{wic} offers {string} to the far user in a(n) {word}',
   async function (this: Scenario, name: string, shape: string, carrier: string) {
     const call = this.notes.farCall(name);
-    this.notes.addOfferAnswer(name, await call.wicOffers(methodOf(carrier), wicShape(shape)));
+    const offers = (method: Carrier) => call.wicOffers(method, wicShape(shape));
+    this.notes.addOfferAnswer(name, await byCarrier(carrier, offers));
   },
 );
 
@@ -49,8 +51,14 @@ When('{wic} restarts ICE, offering {string}', async function (this: Scenario, na
   this.notes.addOfferAnswer(name, await call.wicOffers('INVITE', wicShape(shape), true));
 });
 
-function methodOf(carrier: string): 'INVITE' | 'UPDATE' {
-  return carrier === 'UPDATE' ? 'UPDATE' : 'INVITE';
+/** UPDATE is optional (RFC 3311): who refuses the method gets the offer in a re-INVITE. */
+async function byCarrier(
+  carrier: string,
+  offers: (method: Carrier) => Promise<OfferAnswer>,
+): Promise<OfferAnswer> {
+  if (carrier !== 'UPDATE') return offers('INVITE');
+  const exchange = await offers('UPDATE');
+  return isUnknownMethod(exchange) ? offers('INVITE') : exchange;
 }
 
 function wicShape(name: string): WicShape {

@@ -4,7 +4,7 @@ import type { AnswerChoice } from '../../src/peers/answer-choice.ts';
 import { type CoreShape, coreShapes, isCoreShape } from '../../src/peers/core/descriptions.ts';
 import { isWicShape, type WicShape, wicShapes } from '../../src/peers/wic/offers/offer.ts';
 import { callWicWithoutOffer } from '../../src/run/offers/far-call.ts';
-import { endOf, type OfferAnswer } from '../../src/run/offers/offer-answer.ts';
+import { endOf, isUnknownMethod, type OfferAnswer } from '../../src/run/offers/offer-answer.ts';
 import { FarCall } from '../../src/run/offers/standing-far-call.ts';
 import { type FarUser, WicCall } from '../../src/run/offers/wic-call.ts';
 import type { Scenario } from '../support/world.ts';
@@ -61,9 +61,10 @@ When('{wic} offers {string} in a re-INVITE', async function (this: Scenario, nam
 When('{wic} offers {string} in an UPDATE', async function (this: Scenario, name: string, shape: string) {
   const call = this.notes.wicCall(name);
   const exchange = await call.reoffer('UPDATE', wicShape(shape));
-  const status = exchange.final?.message.status ?? 0;
-  const isUnknown = status === 405 || status === 501;
-  this.notes.addOfferAnswer(name, isUnknown ? await call.reoffer('INVITE', wicShape(shape)) : exchange);
+  this.notes.addOfferAnswer(
+    name,
+    isUnknownMethod(exchange) ? await call.reoffer('INVITE', wicShape(shape)) : exchange,
+  );
 });
 
 When('the far user calls {wic} without offer', async function (this: Scenario, name: string) {

@@ -4,18 +4,22 @@ import { SDP } from '../../peers/sdp.ts';
 import type { Seen, Sent } from '../../peers/seen.ts';
 import { wicAnswer } from '../../peers/wic/offers/answer.ts';
 import { wicOffer } from '../../peers/wic/offers/offer.ts';
-import { SdpParseError } from '../../sdp/error.ts';
 import type { SipRequest, SipResponse } from '../../sip/message.ts';
 import { unlessMissing } from '../attempt.ts';
 import { bindingOf } from '../delivery.ts';
 import type { Lab } from '../lab.ts';
+import { unlessUnreadable, withSdp } from '../offers/offer-answer.ts';
 
 /** An INVITE of the core without offer, to which any reaction is legal. */
 export interface WithoutOffer {
   readonly sent: Sent<SipRequest>;
   readonly final?: Seen<SipResponse>;
+  /** The INVITE on W2; with an offer where the SUT makes one of its own. */
+  readonly invite?: Seen<SipRequest>;
   /** What the WIC described in its 200, when the INVITE came to it. */
   readonly ofWic?: string;
+  /** The responses on Mw that have a session description. */
+  readonly described: readonly Seen<SipResponse>[];
   /** What the core answered in its ACK, when there was an offer. */
   readonly ofCore?: string;
   /** The ACK on W2. */
@@ -39,7 +43,14 @@ export async function tryWithoutOffer(lab: Lab, name: string): Promise<WithoutOf
   });
   const sent = core.calls.originate('INVITE', bindingOf(core, wic));
   const final = await unlessMissing(core.final(sent));
-  const tried = { sent, ...(final && { final }), ...(ofWic !== undefined && { ofWic }) };
+  const invite = wic.mailbox.received('INVITE').at(-1);
+  const tried = {
+    sent,
+    described: withSdp(core.mailbox.responsesTo(sent)),
+    ...(invite && { invite }),
+    ...(final && { final }),
+    ...(ofWic !== undefined && { ofWic }),
+  };
   if (!final || final.message.status >= 300) return tried;
   const { body } = final.message;
   const ofCore = body.length === 0 ? undefined : unlessUnreadable(() => coreAnswer(body));
@@ -47,14 +58,4 @@ export async function tryWithoutOffer(lab: Lab, name: string): Promise<WithoutOf
   core.send(Dialog.uac(sent.message, final.message).request('ACK', described));
   const ack = await unlessMissing(wic.next('ACK'));
   return { ...tried, ...(ofCore !== undefined && { ofCore }), ...(ack && { ack }) };
-}
-
-/** What cannot be read is judged elsewhere. */
-function unlessUnreadable(describe: () => string): string | undefined {
-  try {
-    return describe();
-  } catch (reason) {
-    if (!(reason instanceof SdpParseError)) throw reason;
-    return undefined;
-  }
 }

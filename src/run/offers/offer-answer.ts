@@ -29,6 +29,11 @@ export function endOf({ final }: OfferAnswer): string {
   return final ? final.message.startLine.replace('SIP/2.0 ', '') : 'no final response';
 }
 
+/** Whether the offer was refused because its method is not known, or not allowed (RFC 3261 21.4.6, 21.5.2). */
+export function isUnknownMethod({ final }: OfferAnswer): boolean {
+  return final !== undefined && [405, 501].includes(final.message.status);
+}
+
 /** An offer that cannot be read is judged later, and gets no answer. */
 export function unlessUnreadable(answer: () => string): string | undefined {
   try {
