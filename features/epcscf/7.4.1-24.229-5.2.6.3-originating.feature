@@ -66,6 +66,29 @@ Feature: 7.4.1 eP-CSCF: signalling of calls from the WIC
     Then the far user gets a CANCEL, and WIC A 487
 
   @req:EPC-7.4.1-P6
+  Scenario: A far user who picks up late is waited for
+    Given WIC A is registered
+    When WIC A calls the far user, who rings for a while and picks up
+    Then WIC A has got 180 and 200 of the far user
+    When WIC A sends a BYE in the call
+    Then it comes to the other side of the call of WIC A, and is answered
+
+  @req:EPC-7.4.1-P6
+  Scenario Outline: A far user who refuses with <status> ends that call alone
+    Given WIC A is registered
+    When WIC A calls the far user, who refuses with <status>
+    Then WIC A has got a refusal
+    When WIC A calls the far user, who answers 180, 183 and 200
+    And WIC A sends a BYE in the call
+    Then it comes to the other side of the call of WIC A, and is answered
+
+    Examples:
+      | status |
+      | 486    |
+      | 503    |
+      | 603    |
+
+  @req:EPC-7.4.1-P6
   Scenario: re-INVITEs that cross are both refused
     Given WIC A is registered
     And WIC A has called the far user

@@ -17,6 +17,11 @@ export const faults = {
     kills: ['EPC-7.4.1-P6'],
     about: 'does not pass 180 (Ringing) on to the WIC that calls',
   },
+  'busy-lost': {
+    kills: ['EPC-7.4.1-P6'],
+    preamble: ['WS-7118-5-3'],
+    about: 'does not pass 486 (Busy Here) on to the WIC that calls',
+  },
 } as const satisfies FaultTable;
 
 /** Sends the request on and learns the dialog that it creates. */
@@ -34,12 +39,16 @@ export function forwardOriginating(
       return outwards(cscf, response);
     },
     pass(response) {
-      if (response.status !== 180 || !cscf.deviation.is('ringing-lost')) tx.respond(response);
+      if (!isLost(cscf, response)) tx.respond(response);
     },
   };
   relayCall(cscf, { tx, flow, sender: 'wic', request: onward, back }, (converted, along) =>
     forwardToCore(cscf, tx, converted, along),
   );
+}
+
+function isLost({ deviation }: EpCscf, { status }: SipResponse): boolean {
+  return (status === 180 && deviation.is('ringing-lost')) || (status === 486 && deviation.is('busy-lost'));
 }
 
 /** What the eP-CSCF remembers of a dialog that a WIC opened (24.229 5.2.6.3.4). */

@@ -40,6 +40,28 @@ Then('{wic} has got 180, 183 and 200 of the far user', function (this: Scenario,
   for (const status of [180, 183, 200]) cameBack(responses, invite, status, `WIC ${name}`);
 });
 
+Then('{wic} has got 180 and 200 of the far user', function (this: Scenario, name: string) {
+  const { invite } = standingCall(this, name);
+  const responses = responsesOf(this, name, { from: 'wic', sent: invite });
+  for (const status of [180, 200]) cameBack(responses, invite, status, `WIC ${name}`);
+});
+
+/** Which one is left open: a proxy makes a 503 a 500 (RFC 3261 16.7), and a B2BUA answers for itself. */
+Then('{wic} has got a refusal', async function (this: Scenario, name: string) {
+  const invite = inviteAcross(this);
+  const final = await arrives(this.lab.wic(name).final(ringing(this).sent), {
+    title: 'The INVITE that the far user refuses gets its final response',
+    expected: ['the status of the far user', 'another one of 400 or above'],
+    after: { message: invite.id },
+  });
+  expect(final).to.conform({
+    title: 'The INVITE that the far user refuses is refused',
+    ok: final.message.status >= 400,
+    expected: ['the status of the far user', 'another one of 400 or above'],
+    received: final.message.startLine,
+  });
+});
+
 Then('{wic} has got 180 of both users and 200 of one', function (this: Scenario, name: string) {
   const { invite } = standingCall(this, name);
   const responses = responsesOf(this, name, { from: 'wic', sent: invite });

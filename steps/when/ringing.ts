@@ -3,6 +3,7 @@ import type { AnswerScript } from '../../src/peers/call/script.ts';
 import { audioOffer, SDP } from '../../src/peers/sdp.ts';
 import { unlessMissing } from '../../src/run/attempt.ts';
 import { acknowledgeProvisional } from '../../src/run/calls/provisional.ts';
+import { refusing } from '../../src/run/calls/refusal.ts';
 import { callFarUser } from '../../src/run/calls/standing-call.ts';
 import { bindingOf } from '../../src/run/delivery.ts';
 import { FORGED } from '../support/forged.ts';
@@ -81,6 +82,21 @@ When('{wic} gives up while the far user rings', async function (this: Scenario, 
 When('{wic} calls the far user, who answers 180, 183 and 200', async function (this: Scenario, name: string) {
   await answered(this, name, { statuses: [180, 183, 200] });
 });
+
+When(
+  '{wic} calls the far user, who rings for a while and picks up',
+  async function (this: Scenario, name: string) {
+    // Long for a network, short of the 64*T1 that an INVITE without any response may take.
+    await answered(this, name, { statuses: [180, 200], delayMs: 8 * this.lab.parameters.pixit.t1 });
+  },
+);
+
+When(
+  '{wic} calls the far user, who refuses with {int}',
+  async function (this: Scenario, name: string, status: number) {
+    await rings(this, name, refusing(this.lab.core, status));
+  },
+);
 
 When('{wic} makes a call that forks to two users', async function (this: Scenario, name: string) {
   await answered(this, name, { statuses: [180, 200], forks: 2 });
