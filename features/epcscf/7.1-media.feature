@@ -70,6 +70,22 @@ Feature: 7.1 eP-CSCF: media between the WIC and the eIMS-AGW
     And the WIC and the far user send RTP all the same
     Then nothing of it arrives, as the call of the WIC was released
 
+  @req:EPC-7.1-7f
+  Scenario: Nothing passes after a release of a call to the WIC
+    Given the WIC is registered
+    And the far user has a call with media to the WIC
+    When the far user releases the call with media of the WIC
+    And the WIC and the far user send RTP all the same
+    Then nothing of it arrives, as the call of the WIC was released
+
+  @req:EPC-7.1-7f
+  Scenario: Nothing passes after the WebSocket of a call was lost
+    Given the WIC is registered
+    And the WIC has a call with media
+    When the WebSocket of the WIC is lost during the call with media
+    And the WIC and the far user send RTP all the same
+    Then nothing of it arrives, as the WebSocket of the WIC was lost
+
   @req:EPC-7.1-7g
   Scenario: Consent checks are answered
     Given the WIC is registered

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 /** Where media flow: UDP, RTP on even or any ports. All hosts are IP addresses, since they stand in candidates. */
 export interface MediaSettings {
@@ -24,6 +24,20 @@ export function parsePortRange(text: string): PortRange | undefined {
   const match = /^(\d{1,5})-(\d{1,5})$/.exec(text.trim());
   const [first, last] = [Number(match?.[1]), Number(match?.[2])];
   return first > 0 && last > first && last <= 65535 ? [first, last] : undefined;
+}
+
+/** Whether a port of an address, in whatever way that is written, is one of the range. */
+export function isInRange({ host, ports }: AddressRange, address: string | undefined, port: number): boolean {
+  const [first, last] = ports ?? [1, 65_535];
+  return address !== undefined && isSameAddress(address, host) && port >= first && port <= last;
+}
+
+function isSameAddress(one: string, other: string): boolean {
+  const family = isIP(one) === 6 ? 'ipv6' : 'ipv4';
+  if (isIP(one) === 0 || isIP(one) !== isIP(other)) return false;
+  const same = new BlockList();
+  same.addAddress(other, family);
+  return same.check(one, family);
 }
 
 /** Whether media of others can be sent to that address: an IP address, and not that of every interface. */

@@ -1,18 +1,31 @@
 import { Given } from '@cucumber/cucumber';
 import type { WicShape } from '../../src/peers/wic/offers/offer.ts';
-import { callWithMedia, type MediaCallOptions, release } from '../../src/run/media/call-with-media.ts';
+import {
+  callWithMedia,
+  type MediaCallOptions,
+  type MediaOffer,
+  release,
+} from '../../src/run/media/call-with-media.ts';
 import { mustFlow, talk } from '../../src/run/media/talk.ts';
 import type { Scenario } from '../support/world.ts';
 
 /** A call of the WIC with media both ways. @throws PeerDidNot when a line has none */
-async function established(
+function established(
   scenario: Scenario,
   name: string,
   offer: WicShape,
   options?: MediaCallOptions,
 ): Promise<void> {
-  const { lab, notes } = scenario;
-  const made = await callWithMedia(lab, name, { by: 'wic', offer }, options);
+  return withMedia(scenario, name, { by: 'wic', offer }, options);
+}
+
+async function withMedia(
+  { lab, notes }: Scenario,
+  name: string,
+  offer: MediaOffer,
+  options?: MediaCallOptions,
+): Promise<void> {
+  const made = await callWithMedia(lab, name, offer, options);
   notes.addMediaCall(name, made);
   await Promise.all(made.lines.map(({ line }) => line.wic.connected(lab.bound)));
   await talk(made, lab.bound);
@@ -21,6 +34,10 @@ async function established(
 
 Given('{wic} has a call with media', function (this: Scenario, name: string) {
   return established(this, name, 'audio');
+});
+
+Given('the far user has a call with media to {wic}', function (this: Scenario, name: string) {
+  return withMedia(this, name, { by: 'core', offer: 'audio' });
 });
 
 Given('{wic} has a call with media and with rtcp-mux in its offer', function (this: Scenario, name: string) {

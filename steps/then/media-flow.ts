@@ -2,7 +2,7 @@ import { Then } from '@cucumber/cucumber';
 import { check } from '../../src/check/check.ts';
 import type { Cap, Evidence } from '../../src/check/recorder.ts';
 import { evidenceIn } from '../../src/check/sdp.ts';
-import type { AddressRange } from '../../src/profile/media.ts';
+import { type AddressRange, isInRange } from '../../src/profile/media.ts';
 import { lineName, rtpText } from '../../src/run/media/in-words.ts';
 import type { CallLine, MediaCall } from '../../src/run/media/media-call.ts';
 import type { Side } from '../../src/run/media/media-line.ts';
@@ -57,7 +57,7 @@ function isWithin(call: MediaCall, of: CallLine, at: Side, range: AddressRange |
   const [first, last] = range.ports ?? [1, 65_535];
   check({
     title: `The address of ${lineName(of.line)} to ${across[at].where} is one of the eIMS-AGW`,
-    ok: address === range.host && port >= first && port <= last,
+    ok: isInRange(range, address, port),
     expected: [`${range.host}, a port from ${first} to ${last} (media.agw of the profile)`],
     received: `${address} port ${port}`,
     evidence: evidence(call, of, at),
@@ -141,7 +141,7 @@ Then(
   },
 );
 
-function nothingArrives(call: MediaCall, at: Side, when: string): void {
+function nothingArrives(call: MediaCall, at: Side, when: string, cap?: Cap): void {
   for (const of of call.lines) {
     const since = call.since(of.line, across[at].from);
     const late = of.line.rtpAt(at).filter(({ index }) => index >= since);
@@ -151,6 +151,7 @@ function nothingArrives(call: MediaCall, at: Side, when: string): void {
       expected: ['no packet'],
       received: rtpText(of.line, at, since),
       evidence: evidence(call, of, at),
+      cap,
     });
   }
 }
@@ -158,6 +159,12 @@ function nothingArrives(call: MediaCall, at: Side, when: string): void {
 Then('nothing of it arrives, as the call of {wic} was released', function (this: Scenario, name: string) {
   const call = this.notes.mediaCall(name);
   for (const at of ['core', 'wic'] as const) nothingArrives(call, at, 'after the release');
+});
+
+/** Whether the eP-CSCF ends such a call is judged elsewhere, and no more than a warning there. */
+Then('nothing of it arrives, as the WebSocket of {wic} was lost', function (this: Scenario, name: string) {
+  const call = this.notes.mediaCall(name);
+  for (const at of ['core', 'wic'] as const) nothingArrives(call, at, 'after the loss', 'warning');
 });
 
 Then('nothing of it arrives at {wic}', function (this: Scenario, name: string) {

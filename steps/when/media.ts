@@ -137,3 +137,15 @@ When('{wic} releases the call with media', function (this: Scenario, name: strin
 When('the far user releases the call with media of {wic}', function (this: Scenario, name: string) {
   return released(this, name, 'core');
 });
+
+When(
+  'the WebSocket of {wic} is lost during the call with media',
+  async function (this: Scenario, name: string) {
+    const { lab, notes } = this;
+    const { dialog } = notes.mediaCall(name).dialogs.core;
+    lab.wic(name).terminate();
+    // A SUT that ends the call says so to the core; one that does not has had its time.
+    await unlessMissing(lab.core.next('BYE', (request) => dialog.matches(request)));
+    await lab.fence(name);
+  },
+);
