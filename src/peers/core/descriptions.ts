@@ -127,7 +127,6 @@ const shapes = {
     ],
   },
   hold: { media: [{ ...audio, direction: 'sendonly' }] },
-  inactive: { media: [{ ...audio, direction: 'inactive' }] },
 } satisfies Record<string, Shape>;
 
 /** Name of a kind of offer the far user makes. */

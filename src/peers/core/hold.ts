@@ -29,10 +29,4 @@ export class Hold {
     const answers = this.#kept.splice(0);
     for (const answer of order === 'reverse' ? answers.reverse() : answers) answer();
   }
-
-  /** Gives up: what waits is never answered. */
-  drop(): void {
-    this.#over = true;
-    this.#kept.length = 0;
-  }
 }

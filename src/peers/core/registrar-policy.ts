@@ -39,8 +39,6 @@ export interface RegisterReply {
   readonly reason?: string;
   /** Header fields the answer carries besides its own. */
   readonly headers?: readonly HeaderInit[];
-  /** Answers that much later, in milliseconds. */
-  readonly delayMs?: number;
   /** Never answers. */
   readonly silent?: boolean;
   /** Changes of the policy for this REGISTER alone. */

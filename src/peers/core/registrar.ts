@@ -78,9 +78,7 @@ export class Registrar {
     const reply = this.#replies[index] ?? {};
     if (index >= 0 && !reply.stays) this.#replies.splice(index, 1);
     if (reply.silent) return;
-    const answer = (): void => transaction.respond(this.#answer(seen, reply));
-    if (reply.delayMs) this.#options.clock.after(reply.delayMs, answer);
-    else answer();
+    transaction.respond(this.#answer(seen, reply));
   }
 
   #answer(seen: Seen<SipRequest>, reply: RegisterReply): SipResponse {
