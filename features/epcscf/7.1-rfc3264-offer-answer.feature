@@ -38,6 +38,15 @@ Feature: 7.1 eP-CSCF: offer and answer
     And the WIC offers "audio and video" in a re-INVITE
     Then each description in the call of the WIC goes on from the one before, on W2 and on Mw
 
+  @req:SDP-3264-3
+  Scenario: The WIC removes a line
+    Given the WIC is registered
+    When the WIC calls the far user offering "audio and video"
+    And the WIC offers "audio and removed video" in a re-INVITE
+    Then each description in the call of the WIC goes on from the one before, on W2 and on Mw
+    And the offer of the WIC on Mw has port zero where the WIC has it
+    And every answer to the WIC has the lines of its offer in their places, each with the far user's answer
+
   @req:SDP-3264-4
   Scenario Outline: Answers to an offer of <offer>, and to hold, fit their offers
     Given the WIC is registered

@@ -50,6 +50,16 @@ Feature: 7.4.1 eP-CSCF: DTLS-SRTP in offers of the WIC
       | UPDATE    | an UPDATE   |
 
   @req:EPC-7.4.1-e4
+  Scenario: A line that a later offer removes stays removed
+    Given the WIC is registered
+    And the WIC calls the far user offering "audio and video"
+    When the WIC offers "audio and removed video" in a re-INVITE
+    Then the offer of the WIC on Mw is converted like the first one
+    And the offer of the WIC on Mw has port zero where the WIC has it
+    And every answer to the WIC has the lines of its offer in their places, each with the far user's answer
+    And the answer to the WIC is DTLS-SRTP of the eIMS-AGW in each accepted line
+
+  @req:EPC-7.4.1-e4
   Scenario: The WIC's offer in the 200 to an INVITE without offer is converted
     Given the WIC is registered
     When the far user calls the WIC without offer

@@ -9,6 +9,7 @@ import type { Scenario } from '../support/world.ts';
 /** What holds of an offer of the WIC where it arrives on Mw. */
 const statements: Readonly<Record<string, readonly ((across: offers.TowardsCore) => SdpStatement)[]>> = {
   'has the lines that the WIC offers without bundle-only, and no others': [offers.hasExactlyOfferedLines],
+  'has port zero where the WIC has it': [offers.keepsRemovedLines],
   'should have no bundle-only line': [offers.hasNoBundleOnlyLine],
   'has no BUNDLE group': [offers.hasNoBundleGroup],
   'still has the LS group': [offers.keepsLsGroup],

@@ -128,3 +128,13 @@ test('SDES towards the core is a blemish at most', () => {
 test('an offer without a line is none', () => {
   assert.deepEqual(wrong(offers.hasALine, sdp([])), ['no m-line']);
 });
+
+test('a line that the WIC has removed keeps its place and its port of zero', () => {
+  const removed = sdp([...secureLine('audio', 1000), 'm=video 0 UDP/TLS/RTP/SAVPF 96']);
+  const kept = sdp([...plainLine('audio', 2000), ...plainLine('video', 0)]);
+  const revived = sdp([...plainLine('audio', 2000), ...plainLine('video', 2002)]);
+  const { keepsRemovedLines } = offers;
+  assert.deepEqual(wrong(keepsRemovedLines, kept, removed), []);
+  assert.deepEqual(wrong(keepsRemovedLines, revived, removed), ['m-line 2 (video): m=video 2002 RTP/AVP 96']);
+  assert.deepEqual(wrong(keepsRemovedLines, good, removed), ['m-line 2 (video) of the WIC is missing']);
+});

@@ -2,6 +2,7 @@ import type { SessionDescription } from '../../sdp/description.ts';
 import { leakedAddresses, leakedOrigin } from './addresses.ts';
 import { bundleOnlyAttributes, groupsOf } from './bundle.ts';
 import { otherTransports, secureTransports } from './dtls.ts';
+import { lacking } from './finding.ts';
 import { copiedCredentials } from './ice.ts';
 import { attributesLeft, leftoverNames } from './leftovers.ts';
 import { derivedLines, linesText, offeredLines } from './lines.ts';
@@ -42,7 +43,21 @@ export const hasExactlyOfferedLines: Statement = ({ sdp, wic }) => {
   };
 };
 
-/** The same for a line that is bundle-only although it has a port. */
+/** EPC-7.4.1-e4, SDP-3264-3: a line that the WIC has removed keeps its place, and its port of zero (RFC 3264 8.2). */
+export const keepsRemovedLines: Statement = ({ sdp, wic }) => {
+  const { from, wrong } = derivedLines(sdp, wic);
+  const revived = sdp.media.filter(
+    (line) => !line.disabled && wic.media[from[line.index] ?? -1]?.disabled === true,
+  );
+  return {
+    title: 'has port zero where the WIC has it',
+    expected: [linesText(wic)],
+    wrong: [...wrong, ...revived.map((line) => lacking(line, `m=${line.line.value}`))],
+    right: { what: linesText(sdp) },
+  };
+};
+
+/** EPC-7.4.1-d2, for a line that is bundle-only although it has a port. */
 export const hasNoBundleOnlyLine: Statement = ({ sdp, wic }) => ({
   title: 'has no bundle-only line',
   expected: [`no a=bundle-only, and ${offeredLines(wic).length} m-lines`],

@@ -26,12 +26,20 @@ export const faults = {
     about: 'removes every group when it removes BUNDLE',
   },
   'only-first-line': {
-    kills: ['EPC-7.4.1-b', 'EPC-7.4.1-f5'],
+    kills: ['EPC-7.4.1-b', 'EPC-7.4.1-e4', 'EPC-7.4.1-f5', 'SDP-3264-3'],
     about: 'offers the first line to the core and no other',
   },
   'bandwidth-garbled': {
     kills: ['EPC-7.4.1-h'],
     about: 'writes bandwidth lines without a value',
+  },
+  'removed-line-offered': {
+    kills: ['EPC-7.4.1-e4', 'SDP-3264-3'],
+    about: 'offers the core a port for a line that the WIC has removed',
+  },
+  'removed-line-dropped': {
+    kills: ['EPC-7.4.1-e4', 'SDP-3264-3'],
+    about: 'leaves a line that the WIC has removed out of the offer towards the core',
   },
 } as const satisfies FaultTable;
 
@@ -52,6 +60,7 @@ export function misofferToCore(
       .concat(deviation.is('bundle-group-left') ? attributes(wic.session, /^group:BUNDLE/) : []),
     media: outgoing.media
       .slice(0, deviation.is('only-first-line') ? 1 : undefined)
+      .filter(([first = '']) => !(deviation.is('removed-line-dropped') && /^m=\S+ 0 /.test(first)))
       .map((lines, index) =>
         lines.map((line) => miswritten(line, port, deviation)).concat(leftovers(sections[index], deviation)),
       ),
@@ -61,6 +70,7 @@ export function misofferToCore(
 function miswritten(line: string, port: string, deviation: Deviation): string {
   if (deviation.is('secure-video-to-core')) return line.replace(/^(m=video \d+) \S+/, '$1 UDP/TLS/RTP/SAVPF');
   if (deviation.is('core-port-shared')) return line.replace(/^(m=\S+) [1-9]\d*/, `$1 ${port}`);
+  if (deviation.is('removed-line-offered')) return line.replace(/^(m=\S+) 0 /, '$1 20000 ');
   if (deviation.is('bandwidth-garbled')) return line.replace(/^(b=[A-Z]+):.*/, '$1');
   return line;
 }

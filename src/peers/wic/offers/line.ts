@@ -12,6 +12,8 @@ export interface LineForm {
   readonly mid?: string;
   /** Offered only in a bundle: port zero and no transport of its own (RFC 9143 7.2.1). */
   readonly bundleOnly?: boolean;
+  /** Switched off: port zero and no attributes, which would say nothing (RFC 3264 8.2). */
+  readonly removed?: boolean;
   /** False: no attribute of ICE at all. */
   readonly ice?: boolean;
   /** Where fingerprint and setup stand; `none` is for transports without DTLS. */
@@ -39,9 +41,11 @@ export function sessionOf({ sessionId, version, lines }: WicMediaParameters): st
 export function mediaLine(media: string, line: WicLine, form: LineForm = {}): string[] {
   const { proto = 'UDP/TLS/RTP/SAVPF', codecs = media === 'video' ? wicVideo : wicAudio } = form;
   const { mid, bundleOnly = false, rtcpMux = true, direction = 'sendrecv', bandwidth = [], more = [] } = form;
-  const port = bundleOnly ? 0 : line.port;
+  const port = bundleOnly || form.removed ? 0 : line.port;
+  const first = `m=${media} ${port} ${proto} ${codecs.map(({ payload }) => payload).join(' ')}`;
+  if (form.removed) return [first, connectionLine(line)];
   return [
-    `m=${media} ${port} ${proto} ${codecs.map(({ payload }) => payload).join(' ')}`,
+    first,
     connectionLine(line),
     ...bandwidth.map((value) => `b=${value}`),
     ...(bundleOnly ? ['a=bundle-only'] : transportLines(line, form)),

@@ -39,6 +39,7 @@ function lineOf(lines: readonly WicLine[], index: number): WicLine {
 export const shapes = {
   audio: shape([], ['audio']),
   'audio and video': shape([], ['audio'], ['video']),
+  'audio and removed video': shape([], ['audio'], ['video', { removed: true }]),
   'bundled audio and video': bundle('0 1', ['audio'], ['video']),
   'audio and bundle-only video': bundle('0 1', ['audio'], ['video', bundled]),
   'bundle-only video and audio': bundle('1 0', ['video', bundled], ['audio']),
@@ -119,7 +120,6 @@ export const shapes = {
     ...dataChannel(lineOf(parameters.lines, 0)),
   ],
   hold: shape([], ['audio', { direction: 'sendonly' }]),
-  inactive: shape([], ['audio', { direction: 'inactive' }]),
 } satisfies Record<string, Shape>;
 
 /** What browsers say of streams, header extensions and feedback, and an attribute nobody knows. */
