@@ -1,9 +1,11 @@
 import { Then } from '@cucumber/cucumber';
+import { expect } from '../../src/check/assertions.ts';
 import * as fit from '../../src/check/sdp/rfc3264.ts';
 import { holds } from '../../src/check/sdp.ts';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
+import { endOf } from '../../src/run/offers/offer-answer.ts';
 import { describedOn, isInitial, type Sent } from '../support/descriptions.ts';
-import { sentAnswer } from '../support/sdp.ts';
+import { answersAcross, lastExchange, sentAnswer, sentOffer } from '../support/sdp.ts';
 import type { Scenario } from '../support/world.ts';
 
 type Statement = (answer: fit.ToOffer) => ReturnType<typeof fit.fitsOffer>;
@@ -34,6 +36,27 @@ Then(
     }
   },
 );
+
+Then('no answer to {wic} has other lines than its offer', function (this: Scenario, name: string) {
+  const exchange = lastExchange(this, name);
+  const offer = sentOffer(exchange);
+  const answer = sentAnswer(exchange);
+  if (!answer.media.some(({ index, media }) => offer.media[index]?.media !== media))
+    throw new PeerDidNot('offer lines of several media to the far user', endOf(exchange));
+  const { final } = exchange;
+  if (!final) throw new PeerDidNot('answer INVITE with a final response');
+  if (exchange.answersReceived.length === 0) {
+    expect(final).to.conform({
+      title: 'An answer of the far user that does not fit is not passed on',
+      ok: true,
+      expected: ['a refusal', 'a 2xx without answer', 'an answer with the lines of the offer'],
+      received: endOf(exchange),
+    });
+    return;
+  }
+  for (const subject of answersAcross(exchange))
+    holds(subject, fit.mirrorsLines({ sdp: subject.sdp, offer }));
+});
 
 Then(
   'each description in the call of {wic} goes on from the one before, on W2 and on Mw',

@@ -32,6 +32,14 @@ When(
   },
 );
 
+/** The far user errs: any end of the call is legal. */
+When(
+  '{wic} tries to call the far user offering {string}, who answers the lines in the wrong order',
+  async function (this: Scenario, name: string, shape: string) {
+    await calls(this, name, shape, { choice: { reversed: true } });
+  },
+);
+
 When(
   '{wic} calls the far user offering {string}',
   async function (this: Scenario, name: string, shape: string) {
@@ -42,7 +50,21 @@ When(
 When(
   '{wic} calls the far user offering {string}, who answers in a reliable 183',
   async function (this: Scenario, name: string, shape: string) {
-    await mustCall(this, name, shape, { early: true });
+    await mustCall(this, name, shape, { early: 'reliable' });
+  },
+);
+
+When(
+  '{wic} calls the far user offering {string}, who answers in an unreliable 183 and in the 200',
+  async function (this: Scenario, name: string, shape: string) {
+    await mustCall(this, name, shape, { early: 'unreliable' });
+  },
+);
+
+When(
+  '{wic} makes a call offering {string} that forks to two users, both of whom answer early',
+  async function (this: Scenario, name: string, shape: string) {
+    await mustCall(this, name, shape, { early: 'unreliable', forks: 2 });
   },
 );
 

@@ -81,6 +81,10 @@ export const faults = {
     kills: ['SDP-3264-1'],
     about: 'answers the WIC without the lines of media that it does not know',
   },
+  'answer-order-kept': {
+    kills: ['SDP-3264-1'],
+    about: 'answers the WIC in the order of the core, which is not that of the offer',
+  },
   'format-not-offered': {
     kills: ['SDP-3264-4'],
     about: 'answers the WIC with a payload type that was not offered',
@@ -143,12 +147,25 @@ export function misanswerToWic(
   });
   return {
     session: deviation.is('answer-bundle-group') ? [...outgoing.session, ...groups] : outgoing.session,
-    media: media
+    media: (deviation.is('answer-order-kept') ? inOrderOf(answer, offer, media) : media)
       .filter((_, index) => !(deviation.is('bundle-only-unanswered') && offer.media[index]?.bundleOnly))
       .filter(
         ([first = '']) => !(deviation.is('unknown-line-dropped') && !/^m=(audio|video|appl)/.test(first)),
       ),
   };
+}
+
+/** The lines as an answer has them that does not mirror its offer. */
+function inOrderOf(
+  answer: SessionDescription | undefined,
+  offer: SessionDescription,
+  media: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  const order = answer?.media.map((line) => line.media) ?? [];
+  if (order.length !== media.length || order[0] === offer.media[0]?.media) return media;
+  const place = ([first = '']: readonly string[]) =>
+    order.findIndex((each) => first.startsWith(`m=${each} `));
+  return media.toSorted((a, b) => place(a) - place(b));
 }
 
 function rewritten(lines: readonly string[], pattern: RegExp, by: string): string[] {
