@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
+import { readScenarios } from '../../src/run/scenarios.ts';
+import { root } from '../support/w2conf.ts';
 
 const { clauses, requirements } = loadCatalogue();
 
@@ -43,6 +45,15 @@ test('earlier numbers lead to the clause of document 003', () => {
 test('a clause has rows or says why not', () => {
   const filled = new Set(requirements.map(({ clause }) => clause));
   for (const { number, empty } of clauses) assert.equal(empty === undefined, filled.has(number), number);
+});
+
+test('rows that stand in for a clause without rows are tested', () => {
+  const judged = new Set(readScenarios(root).map(({ requirement }) => requirement));
+  const named = clauses.flatMap(({ number, empty = '' }) =>
+    (empty.match(/\b(?:EPC|GEN|SDP|VIA|WIC|WS)-[\w.-]*\w/g) ?? []).map((id) => ({ number, id })),
+  );
+  assert.ok(named.length > 0);
+  for (const { number, id } of named) assert.ok(judged.has(id), `${number}: ${id}`);
 });
 
 test('requirements come in the order of the clauses', () => {
