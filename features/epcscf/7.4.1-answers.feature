@@ -27,6 +27,20 @@ Feature: 7.4.1 eP-CSCF: answers to the WIC's offers
     When the WIC calls the far user offering "audio", who answers in a reliable 183
     Then every answer to the WIC is not the one of the far user
 
+  @req:EPC-7.4.1-f3
+  Scenario: The core's SDP in an unreliable 183 does not reach the WIC as it is
+    Given the WIC is registered
+    When the WIC calls the far user offering "audio", who answers in an unreliable 183 and in the 200
+    Then every answer to the WIC is not the one of the far user
+    And the answer to the WIC is DTLS-SRTP of the eIMS-AGW in each accepted line
+
+  @req:EPC-7.4.1-f3
+  Scenario: The SDP of neither user reaches the WIC as it is when a call forks
+    Given the WIC is registered
+    When the WIC makes a call offering "audio" that forks to two users, both of whom answer early
+    Then every answer to the WIC is none of those of the users
+    And the answer to the WIC is DTLS-SRTP of the eIMS-AGW in each accepted line
+
   @req:EPC-7.4.1-f4
   Scenario: An offer is not refused for want of 3ge2ae
     Given the WIC is registered

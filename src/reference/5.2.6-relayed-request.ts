@@ -20,6 +20,14 @@ export const faults = {
     kills: ['EPC-7.4.1-f1', 'EPC-7.4.1-f3', 'EPC-7.4.2-b'],
     about: 'converts answers in final responses only',
   },
+  'unreliable-answer-raw': {
+    kills: ['EPC-7.4.1-f3'],
+    about: 'converts answers in final and reliable responses only',
+  },
+  'forked-answer-raw': {
+    kills: ['EPC-7.4.1-f3'],
+    about: 'converts the answers of one user only when a call forks',
+  },
 } as const satisfies FaultTable;
 
 export const variants = {
@@ -153,7 +161,7 @@ export class RelayedRequest {
   }
 
   #response(response: SipResponse, pass: (response: SipResponse) => void): Promise<void> | undefined {
-    if (response.status < 200 && this.#cscf.deviation.is('early-answer-raw')) {
+    if (this.#staysRaw(response)) {
       pass(response);
       return undefined;
     }
@@ -175,6 +183,19 @@ export class RelayedRequest {
     if (again !== undefined) pass(response.withBody(again, 'application/sdp'));
     else pass(body ? body.replace(response, sdp) : response);
     return undefined;
+  }
+
+  /** With the faults that hand answers on as they are. */
+  #staysRaw(response: SipResponse): boolean {
+    const { deviation } = this.#cscf;
+    if (response.status >= 200) return false;
+    if (deviation.is('early-answer-raw')) return true;
+    if (deviation.is('unreliable-answer-raw')) return !response.has('RSeq');
+    return (
+      deviation.is('forked-answer-raw') &&
+      this.#answers.size > 0 &&
+      !this.#answers.has(this.#dialog(response))
+    );
   }
 
   /** An answer that may stand in the final response although it came before (RFC 3261 13.2.1). */

@@ -3,6 +3,8 @@ import { isWellFormed } from '../../src/check/sdp/both-sides.ts';
 import type { SdpStatement } from '../../src/check/sdp/statement.ts';
 import * as answers from '../../src/check/sdp/wic-answer.ts';
 import { holds, type SdpSubject } from '../../src/check/sdp.ts';
+import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
+import { parseSdp } from '../../src/sdp/description.ts';
 import { acrossToWic, answerAcross, answersAcross, lastExchange } from '../support/sdp.ts';
 import type { Scenario } from '../support/world.ts';
 
@@ -39,6 +41,17 @@ for (const [words, all] of Object.entries(ofEveryAnswer)) {
     judge(this, name, answersAcross(lastExchange(this, name)), all);
   });
 }
+
+Then('every answer to {wic} is none of those of the users', function (this: Scenario, name: string) {
+  const exchange = lastExchange(this, name);
+  const others = (exchange.otherAnswers ?? []).map((text) => parseSdp(text));
+  if (others.length === 0) throw new PeerDidNot('let the call fork to users that answer early');
+  for (const judged of answersAcross(exchange)) {
+    const across = acrossToWic(exchange, judged);
+    for (const answer of [across.core.answer, ...others])
+      holds(judged, answers.isConverted({ ...across, core: { ...across.core, answer } }));
+  }
+});
 
 /** Its support is a matter of the PICS. */
 Then('the answer to {wic} should take rtcp-mux where declared', function (this: Scenario, name: string) {

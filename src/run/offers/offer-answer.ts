@@ -13,6 +13,8 @@ export interface OfferAnswer {
   readonly offerReceived?: Seen | undefined;
   /** The session description that the other side answered with; absent when the SUT never let it answer. */
   readonly answer?: string | undefined;
+  /** What others answered, to whom the request forked. */
+  readonly otherAnswers?: readonly string[];
   /** Every message with a session description that came back for it. */
   readonly answersReceived: readonly Seen[];
   /** The final response to the request with the offer, when it came. */

@@ -56,9 +56,10 @@ export class FarCall {
     this.#wic.answers.next('INVITE', script.script);
     const body = coreOffer(shape, this.#far);
     const offer = core.calls.originate('INVITE', bindingOf(core, this.#wic), { body, contentType: SDP });
-    const dialog = early ? await this.#pracked(offer) : undefined;
-    const final = await unlessMissing(core.final(offer));
+    const early183 = early ? await this.#pracked(offer) : undefined;
+    const final = early183?.final ?? (await unlessMissing(core.final(offer)));
     if (final && final.message.status < 300) {
+      const dialog = early183?.dialog;
       const made = dialog ?? Dialog.uac(offer.message, final.message);
       if (dialog) made.answered(final.message);
       this.#farCall = new Call(made, core);
@@ -157,16 +158,19 @@ export class FarCall {
     return { script, seen: () => ({ offerReceived, answer }) };
   }
 
-  /** Acknowledges a reliable provisional response (RFC 3262 4). */
-  async #pracked(sent: Sent<SipRequest>): Promise<Dialog | undefined> {
+  /** Acknowledges a reliable provisional response (RFC 3262 4), unless the final one comes without. */
+  async #pracked(
+    sent: Sent<SipRequest>,
+  ): Promise<{ readonly dialog?: Dialog | undefined; readonly final?: Seen<SipResponse> }> {
     const { core } = this.#lab;
     const isNext = (response: SipResponse) => response.status >= 200 || response.has('RSeq');
     const progress = await unlessMissing(core.mailbox.response(sent, 'pass the reliable 183 on', isNext));
-    if (!progress || progress.message.status >= 200) return undefined;
+    if (!progress) return {};
+    if (progress.message.status >= 200) return { final: progress };
     const dialog = Dialog.uac(sent.message, progress.message);
     const rack = `${progress.message.value('RSeq')} ${cseq(sent.message).number} INVITE`;
     await core.final(core.send(dialog.request('PRACK', { headers: [['RAck', rack]] })));
-    return dialog;
+    return { dialog };
   }
 }
 
