@@ -105,7 +105,7 @@ pics:
   sipDigest: true                 # registration with SIP digest over TLS (24.371 6.4.1)
   imsAka: false                   # registration with IMS AKA
   webAuth: true                   # registration on a web credential: access token (24.371 6.4.2)
-  pool: true                      # registration of a user out of a pool of identities (24.371 6.4.3)
+  pool: true                      # registration of a user out of a pool of identities (24.371 6.1)
   outbound: false                 # several flows for one user (RFC 5626)
   gruu: false                     # GRUU (RFC 5627)
   regEvent: true                  # subscribes to the reg event of its users (24.229 5.2.3)
