@@ -81,6 +81,11 @@ export const faults = {
     kills: ['SDP-3264-1'],
     about: 'answers the WIC without the lines of media that it does not know',
   },
+  'trickle-answered-empty': {
+    // Edition R17 alone has that row, so the matrix is without it.
+    kills: ['EPC-5D.4-1'],
+    about: 'answers an offer without candidates by trickle ICE, and never sends its own',
+  },
   'answer-order-kept': {
     kills: ['SDP-3264-1'],
     about: 'answers the WIC in the order of the core, which is not that of the offer',
@@ -134,6 +139,8 @@ export function misanswerToWic(
     if (deviation.is('ice-unasked') && !asked?.has('ice-ufrag')) return [...told, ...madeUpIce(told)];
     if (deviation.is('ice-mismatch-ignored') && told.includes('a=ice-mismatch'))
       return [...told.filter((line) => line !== 'a=ice-mismatch'), ...madeUpIce(told)];
+    if (deviation.is('trickle-answered-empty') && asked?.has('ice-ufrag') && !asked.has('candidate'))
+      return [...told.filter((line) => !line.startsWith('a=candidate:')), 'a=ice-options:trickle'];
     if (deviation.is('ice-mismatch-unsaid')) return told.filter((line) => line !== 'a=ice-mismatch');
     if (deviation.is('rtcp-mux-claimed') && !told.includes('a=rtcp-mux')) return [...told, 'a=rtcp-mux'];
     if (deviation.is('format-not-offered'))
