@@ -47,6 +47,13 @@ Feature: 7.4.2 eP-CSCF: the WIC's answers as the core gets them
     Then the answer of the WIC on Mw is converted like the first one
 
   @req:EPC-7.4.2-f3
+  Scenario: The answer to a session refresh of the core is converted
+    Given the WIC is registered
+    And the far user calls the WIC offering "audio"
+    When the far user refreshes the session with the WIC, offering "audio" as before
+    Then the answer of the WIC on Mw is converted like the first one
+
+  @req:EPC-7.4.2-f3
   Scenario Outline: An exchange that the called WIC begins with <method> is converted
     Given the WIC is registered
     And the far user calls the WIC offering "audio"

@@ -38,6 +38,13 @@ When(
 );
 
 When(
+  'the far user refreshes the session with {wic}, offering {string} as before',
+  async function (this: Scenario, name: string, shape: string) {
+    this.notes.addOfferAnswer(name, await this.notes.farCall(name).farRefreshes(coreShape(shape)));
+  },
+);
+
+When(
   '{wic} offers {string} to the far user in a(n) {word}',
   async function (this: Scenario, name: string, shape: string, carrier: string) {
     const call = this.notes.farCall(name);

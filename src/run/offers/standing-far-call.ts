@@ -21,7 +21,7 @@ import {
 } from '../../peers/wic/offers/parameters.ts';
 import type { Wic } from '../../peers/wic/wic.ts';
 import { cseq, tagOf, to } from '../../sip/headers/index.ts';
-import type { SipMessage, SipRequest, SipResponse } from '../../sip/message.ts';
+import type { HeaderInit, SipMessage, SipRequest, SipResponse } from '../../sip/message.ts';
 import { unlessMissing } from '../attempt.ts';
 import { bindingOf } from '../delivery.ts';
 import type { Lab } from '../lab.ts';
@@ -38,6 +38,8 @@ export class FarCall {
   #near: WicMediaParameters = wicMediaParameters();
   #farCall: Call | undefined;
   #nearCall: Call | undefined;
+  /** What the WIC answered last. */
+  #answer: string | undefined;
 
   constructor(lab: Lab, name: string) {
     this.#lab = lab;
@@ -75,13 +77,37 @@ export class FarCall {
    * @throws PeerDidNot when none stands, or no final response comes
    */
   async farOffers(method: Carrier, shape: CoreShape, choice: AnswerChoice = {}): Promise<OfferAnswer> {
+    this.#goOn();
+    return this.#farRequests(method, shape, choice);
+  }
+
+  /**
+   * The far user refreshes the session by offering what it offered last (RFC 4028 7.4). Who answers in place of the
+   * WIC has to answer as before.
+   * @throws PeerDidNot when no call stands, or no final response comes
+   */
+  async farRefreshes(shape: CoreShape): Promise<OfferAnswer> {
+    const before = this.#answer;
+    const exchange = await this.#farRequests('INVITE', shape, {}, [
+      ['Supported', 'timer'],
+      ['Session-Expires', '1800;refresher=uac'],
+    ]);
+    return { ...exchange, answer: exchange.answer ?? before };
+  }
+
+  async #farRequests(
+    method: Carrier,
+    shape: CoreShape,
+    choice: AnswerChoice,
+    headers: readonly HeaderInit[] = [],
+  ): Promise<OfferAnswer> {
     const { core } = this.#lab;
     const call = standing(this.#farCall);
-    this.#goOn();
     const script = this.#wicAnswers(choice, [200]);
     this.#wic.answers.next(method, { ...script.script, when: isWithinDialog });
     const { sent, answer: final } = await call.request(method, {
       contact: core.contact,
+      headers,
       body: coreOffer(shape, this.#far),
       contentType: SDP,
     });
@@ -152,6 +178,7 @@ export class FarCall {
       describe: (request) => {
         offerReceived = this.#wic.mailbox.seen(request);
         answer = unlessUnreadable(() => wicAnswer(request.body, choice, this.#near));
+        this.#answer = answer;
         return answer;
       },
     };
