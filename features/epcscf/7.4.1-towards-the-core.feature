@@ -60,3 +60,9 @@ Feature: 7.4.1 eP-CSCF: the offer towards the core in calls from the WIC
     Given the WIC is registered
     When the WIC tries to call the far user offering "audio with data channel"
     Then the data channel of the WIC is answered as declared, and not offered to the core
+
+  @req:EPC-7.4.1-i
+  Scenario: A data channel alone is refused, or answered as declared
+    Given the WIC is registered
+    When the WIC tries to call the far user offering "data channel"
+    Then the data channel of the WIC is refused or answered as declared, and not offered to the core

@@ -161,6 +161,32 @@ Then(
   },
 );
 
+/** What a data channel becomes beyond W2 is open: no INVITE on Mw is as good as one without it. */
+Then(
+  'the data channel of {wic} is refused or answered as declared, and not offered to the core',
+  function (this: Scenario, name: string) {
+    const exchange = lastExchange(this, name);
+    const { final, offerReceived, answersReceived } = exchange;
+    const declared = this.lab.parameters.pics.dataChannel;
+    check({
+      title: 'A data channel alone is answered',
+      ok: final !== undefined,
+      expected: ['a refusal', 'a 2xx'],
+      received: endOf(exchange),
+      evidence: evidenceOf(exchange),
+    });
+    if (!declared && offerReceived && hasSdp(offerReceived.message)) {
+      const { sdp, ...offer } = offerAcross(exchange);
+      holds({ ...offer, sdp }, offers.hasNoDataChannel({ sdp, wic: sentOffer(exchange) }));
+    }
+    if (declared) return;
+    for (const seen of answersReceived) {
+      const answer = sdpOf(seen, 'answer on W2');
+      holds(answer, answers.rejectsDataChannel({ sdp: answer.sdp, offer: sentOffer(exchange) }));
+    }
+  },
+);
+
 Then(
   'no two lines of the call of {wic} share a port, neither on Mw nor on W2',
   function (this: Scenario, name: string) {

@@ -159,7 +159,7 @@ export const acceptsDataChannel: Statement = ({ sdp, offer }) => ({
 });
 
 /** EPC-7.4.1-i, without it. */
-export const rejectsDataChannel: Statement = ({ sdp, offer }) => ({
+export const rejectsDataChannel = ({ sdp, offer }: Pick<TowardsWic, 'sdp' | 'offer'>): SdpStatement => ({
   title: 'rejects the data channel, which the PICS does not declare',
   expected: ['port 0'],
   wrong: dataChannels(sdp, offer).filter(({ of }) => !of.disabled),
