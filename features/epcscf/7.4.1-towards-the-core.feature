@@ -51,9 +51,11 @@ Feature: 7.4.1 eP-CSCF: the offer towards the core in calls from the WIC
     And the offer of the WIC on Mw should have nothing that only WebRTC knows
 
     Examples:
-      | offer                        |
-      | WebRTC attributes            |
-      | Chromium 156 audio and video |
+      | offer                                     |
+      | WebRTC attributes                         |
+      | Chromium 156 audio and video              |
+      | Firefox 153 audio, video and data channel |
+      | Safari audio, video and data channel      |
 
   @req:EPC-7.4.1-i
   Scenario: A data channel beside audio is answered as declared
