@@ -1,9 +1,8 @@
 import { When } from '@cucumber/cucumber';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
-import { type CoreShape, coreShapes, isCoreShape } from '../../src/peers/core/descriptions.ts';
-import { isWicShape, type WicShape, wicShapes } from '../../src/peers/wic/offers/offer.ts';
 import { endOf, isUnknownMethod, type OfferAnswer } from '../../src/run/offers/offer-answer.ts';
 import { type Carrier, FarCall } from '../../src/run/offers/standing-far-call.ts';
+import { coreShape, wicShape } from '../support/shapes.ts';
 import type { Scenario } from '../support/world.ts';
 
 /** Any end of the call is legal. */
@@ -66,14 +65,4 @@ async function byCarrier(
   if (carrier !== 'UPDATE') return offers('INVITE');
   const exchange = await offers('UPDATE');
   return isUnknownMethod(exchange) ? offers('INVITE') : exchange;
-}
-
-function wicShape(name: string): WicShape {
-  if (isWicShape(name)) return name;
-  throw new Error(`no WIC offers "${name}", but: ${wicShapes.join(', ')}`);
-}
-
-function coreShape(name: string): CoreShape {
-  if (isCoreShape(name)) return name;
-  throw new Error(`the far user does not offer "${name}", but: ${coreShapes.join(', ')}`);
 }

@@ -1,12 +1,11 @@
 import { When } from '@cucumber/cucumber';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
 import type { AnswerChoice } from '../../src/peers/answer-choice.ts';
-import { type CoreShape, coreShapes, isCoreShape } from '../../src/peers/core/descriptions.ts';
-import { isWicShape, type WicShape, wicShapes } from '../../src/peers/wic/offers/offer.ts';
 import { callWicWithoutOffer } from '../../src/run/offers/far-call.ts';
 import { endOf, isUnknownMethod, type OfferAnswer } from '../../src/run/offers/offer-answer.ts';
 import { FarCall } from '../../src/run/offers/standing-far-call.ts';
 import { type FarUser, WicCall } from '../../src/run/offers/wic-call.ts';
+import { coreShape, wicShape } from '../support/shapes.ts';
 import type { Scenario } from '../support/world.ts';
 
 async function calls(scenario: Scenario, name: string, shape: string, far?: FarUser): Promise<OfferAnswer> {
@@ -120,13 +119,3 @@ When(
     await isCalled(this, name, shape, { rejects: [line] });
   },
 );
-
-function wicShape(name: string): WicShape {
-  if (isWicShape(name)) return name;
-  throw new Error(`no WIC offers "${name}", but: ${wicShapes.join(', ')}`);
-}
-
-function coreShape(name: string): CoreShape {
-  if (isCoreShape(name)) return name;
-  throw new Error(`the far user does not offer "${name}", but: ${coreShapes.join(', ')}`);
-}

@@ -76,9 +76,9 @@ export class FarCall {
    * The far user offers anew in the call that stands.
    * @throws PeerDidNot when none stands, or no final response comes
    */
-  async farOffers(method: Carrier, shape: CoreShape, choice: AnswerChoice = {}): Promise<OfferAnswer> {
+  async farOffers(method: Carrier, shape: CoreShape): Promise<OfferAnswer> {
     this.#goOn();
-    return this.#farRequests(method, shape, choice);
+    return this.#farRequests(method, shape);
   }
 
   /**
@@ -88,7 +88,7 @@ export class FarCall {
    */
   async farRefreshes(shape: CoreShape): Promise<OfferAnswer> {
     const before = this.#answer;
-    const exchange = await this.#farRequests('INVITE', shape, {}, [
+    const exchange = await this.#farRequests('INVITE', shape, [
       ['Supported', 'timer'],
       ['Session-Expires', '1800;refresher=uac'],
     ]);
@@ -98,12 +98,11 @@ export class FarCall {
   async #farRequests(
     method: Carrier,
     shape: CoreShape,
-    choice: AnswerChoice,
     headers: readonly HeaderInit[] = [],
   ): Promise<OfferAnswer> {
     const { core } = this.#lab;
     const call = standing(this.#farCall);
-    const script = this.#wicAnswers(choice, [200]);
+    const script = this.#wicAnswers({}, [200]);
     this.#wic.answers.next(method, { ...script.script, when: isWithinDialog });
     const { sent, answer: final } = await call.request(method, {
       contact: core.contact,
