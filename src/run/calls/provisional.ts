@@ -1,7 +1,6 @@
-import { Dialog } from '../../endpoint/dialog.ts';
+import { acknowledging, isReliable } from '../../peers/call/prack.ts';
 import type { Sent } from '../../peers/seen.ts';
 import type { Wic } from '../../peers/wic/wic.ts';
-import { cseq } from '../../sip/headers/index.ts';
 import type { SipRequest } from '../../sip/message.ts';
 import { unlessMissing } from '../attempt.ts';
 import type { Lab } from '../lab.ts';
@@ -20,12 +19,11 @@ export async function acknowledgeProvisional(
   const { message: progress } = await wic.response(
     invite,
     'send on a reliable provisional response',
-    (response) => response.status >= 200 || response.has('RSeq'),
+    isReliable,
   );
   if (progress.status >= 200) return undefined;
-  const dialog = Dialog.uac(invite.message, progress);
-  const rack = `${progress.value('RSeq')} ${cseq(invite.message).number} INVITE`;
-  const sent = wic.send(dialog.request('PRACK', { headers: [['RAck', rack]] }));
+  const { dialog, prack } = acknowledging(invite.message, progress);
+  const sent = wic.send(prack);
   const answer = await unlessMissing(wic.final(sent));
   const received = await unlessMissing(lab.core.next('PRACK'));
   const final = await wic.final(invite);

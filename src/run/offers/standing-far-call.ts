@@ -1,6 +1,7 @@
 import { Dialog } from '../../endpoint/dialog.ts';
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
 import type { AnswerChoice } from '../../peers/answer-choice.ts';
+import { acknowledging, isReliable } from '../../peers/call/prack.ts';
 import type { AnswerScript } from '../../peers/call/script.ts';
 import { Call } from '../../peers/call.ts';
 import {
@@ -20,7 +21,7 @@ import {
   withFreshIce,
 } from '../../peers/wic/offers/parameters.ts';
 import type { Wic } from '../../peers/wic/wic.ts';
-import { cseq, tagOf, to } from '../../sip/headers/index.ts';
+import { tagOf, to } from '../../sip/headers/index.ts';
 import type { HeaderInit, SipMessage, SipRequest, SipResponse } from '../../sip/message.ts';
 import { unlessMissing } from '../attempt.ts';
 import { bindingOf } from '../delivery.ts';
@@ -189,13 +190,11 @@ export class FarCall {
     sent: Sent<SipRequest>,
   ): Promise<{ readonly dialog?: Dialog | undefined; readonly final?: Seen<SipResponse> }> {
     const { core } = this.#lab;
-    const isNext = (response: SipResponse) => response.status >= 200 || response.has('RSeq');
-    const progress = await unlessMissing(core.mailbox.response(sent, 'pass the reliable 183 on', isNext));
+    const progress = await unlessMissing(core.mailbox.response(sent, 'pass the reliable 183 on', isReliable));
     if (!progress) return {};
     if (progress.message.status >= 200) return { final: progress };
-    const dialog = Dialog.uac(sent.message, progress.message);
-    const rack = `${progress.message.value('RSeq')} ${cseq(sent.message).number} INVITE`;
-    await core.final(core.send(dialog.request('PRACK', { headers: [['RAck', rack]] })));
+    const { dialog, prack } = acknowledging(sent.message, progress.message);
+    await core.final(core.send(prack));
     return { dialog };
   }
 }

@@ -1,6 +1,7 @@
 import { Dialog } from '../../endpoint/dialog.ts';
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
 import type { AnswerChoice } from '../../peers/answer-choice.ts';
+import { acknowledging, isReliable } from '../../peers/call/prack.ts';
 import { Call } from '../../peers/call.ts';
 import { type CoreMediaParameters, coreAnswer, coreMediaParameters } from '../../peers/core/descriptions.ts';
 import { SDP } from '../../peers/sdp.ts';
@@ -8,7 +9,7 @@ import type { Seen, Sent } from '../../peers/seen.ts';
 import { type WicShape, wicOffer } from '../../peers/wic/offers/offer.ts';
 import { type WicMediaParameters, wicMediaParameters } from '../../peers/wic/offers/parameters.ts';
 import type { Wic } from '../../peers/wic/wic.ts';
-import { cseq, tagOf, to } from '../../sip/headers/index.ts';
+import { tagOf, to } from '../../sip/headers/index.ts';
 import type { SipRequest, SipResponse } from '../../sip/message.ts';
 import { unlessMissing } from '../attempt.ts';
 import type { Lab } from '../lab.ts';
@@ -115,13 +116,11 @@ export class WicCall {
   async #pracked(
     sent: Sent<SipRequest>,
   ): Promise<{ readonly dialog?: Dialog | undefined; readonly final?: Seen<SipResponse> }> {
-    const isNext = (response: SipResponse) => response.status >= 200 || response.has('RSeq');
-    const progress = await unlessMissing(this.#wic.response(sent, 'send the reliable 183', isNext));
+    const progress = await unlessMissing(this.#wic.response(sent, 'send the reliable 183', isReliable));
     if (!progress) return {};
     if (progress.message.status >= 200) return { final: progress };
-    const dialog = Dialog.uac(sent.message, progress.message);
-    const rack = `${progress.message.value('RSeq')} ${cseq(sent.message).number} INVITE`;
-    await this.#wic.final(this.#wic.send(dialog.request('PRACK', { headers: [['RAck', rack]] })));
+    const { dialog, prack } = acknowledging(sent.message, progress.message);
+    await this.#wic.final(this.#wic.send(prack));
     return { dialog };
   }
 
