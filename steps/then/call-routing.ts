@@ -26,24 +26,30 @@ function routesIn(seen: Seen<SipMessage>, header: 'Route' | 'Record-Route'): rea
   );
 }
 
-/** Host of the Contact, where requests inside the dialog go when there is no route. */
-function contactHost(seen: Seen<SipRequest>): string | undefined {
+/** Host and port of the Contact, where requests inside the dialog go when there is no route. */
+function contactPlace(seen: Seen<SipRequest>): string | undefined {
   return readField(seen, 'Contact', 'an address', (message) => {
     const all = contacts(message);
     const uri = all === '*' ? undefined : all[0]?.uri;
-    return uri === undefined ? undefined : parseUri(uri).host;
+    return uri === undefined ? undefined : placeOf(uri);
   });
 }
 
+/** Host and port: the SUT and the core may share a host. */
+function placeOf(uri: string): string {
+  const { host, port = 5060 } = parseUri(uri);
+  return `${host.toLowerCase()}:${port}`;
+}
+
 /** Whether requests inside the dialog will come back to the SUT: by its Record-Route or its own Contact. */
-function leadsBack(invite: Seen<SipRequest>, foreignHost: string | undefined, title: string): void {
+function leadsBack(invite: Seen<SipRequest>, foreign: string, title: string): void {
   const routes = routesIn(invite, 'Record-Route');
-  const host = contactHost(invite);
+  const place = contactPlace(invite);
   expect(invite).to.conform({
     title,
-    ok: routes.length > 0 || (host !== undefined && host !== foreignHost),
+    ok: routes.length > 0 || (place !== undefined && place !== placeOf(foreign)),
     expected: ['a Record-Route of the eP-CSCF', 'a Contact of its own'],
-    received: `${routes.length > 0 ? 'Record-Route' : 'no Record-Route'}, and a Contact at ${host ?? 'no host'}`,
+    received: `${routes.length > 0 ? 'Record-Route' : 'no Record-Route'}, and a Contact at ${place ?? 'no host'}`,
     header: routes.length > 0 ? 'Record-Route' : 'Contact',
   });
 }
@@ -66,7 +72,7 @@ Then(
         header: 'P-Charging-Vector',
       });
       seen.add(icid ?? '');
-      leadsBack(received, wic.ua.host, 'INVITE on Mw has a way back to the eP-CSCF');
+      leadsBack(received, wic.ua.contactUri, 'INVITE on Mw has a way back to the eP-CSCF');
       const [before, after] = [maxForwards(invite.message), maxForwards(received.message)];
       expect(received)
         .atMost('warning')
@@ -183,6 +189,5 @@ Then('the INVITE on W2 names its transport and has a way back', function (this: 
       received: transport,
       header: 'Via',
     });
-  const coreHost = parseUri(this.lab.core.uri).host;
-  leadsBack(invite, coreHost, 'INVITE on W2 has a way back along the WebSocket');
+  leadsBack(invite, this.lab.core.uri, 'INVITE on W2 has a way back along the WebSocket');
 });
