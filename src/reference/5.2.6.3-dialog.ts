@@ -14,7 +14,8 @@ import { outwards } from './trust-domain.ts';
 
 export const faults = {
   'ringing-lost': {
-    kills: ['EPC-7.4.1-P6'],
+    kills: [],
+    warns: ['EPC-7.4.1-P6'],
     about: 'does not pass 180 (Ringing) on to the WIC that calls',
   },
   'busy-lost': {

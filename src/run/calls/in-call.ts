@@ -1,7 +1,6 @@
 import type { InDialogOptions } from '../../endpoint/dialog.ts';
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
-import type { DialogAgent } from '../../peers/call.ts';
-import { audioOffer, SDP } from '../../peers/sdp.ts';
+import type { Call, DialogAgent } from '../../peers/call.ts';
 import type { Seen, Sent } from '../../peers/seen.ts';
 import { tagOf, to } from '../../sip/headers/index.ts';
 import type { HeaderInit, SipRequest, SipResponse } from '../../sip/message.ts';
@@ -50,7 +49,7 @@ export async function sendInCall(lab: Lab, call: StandingCall, from: End, what: 
   const options: InDialogOptions = {
     headers,
     ...(method === 'INVITE' || method === 'UPDATE' ? { contact: sender.contact } : {}),
-    ...(offers && { body: laterOffer(sender), contentType: SDP }),
+    ...(offers && call.ends[from].offering()),
   };
   const sent = sender.send(dialog.request(method, options));
   const answer = await unlessMissing(sender.final(sent));
@@ -61,7 +60,8 @@ export async function sendInCall(lab: Lab, call: StandingCall, from: End, what: 
 }
 
 /**
- * Both ends send a re-INVITE before either has seen the other's, and answer it with 491 (RFC 3261 14.2).
+ * Both ends send a re-INVITE before either has seen the other's, and answer it with 491 (RFC 3261 14.2); a B2BUA
+ * that tries again finds them ready.
  * @throws PeerDidNot when one of them has no final response
  */
 export async function crossReinvites(lab: Lab, call: StandingCall): Promise<Record<End, Seen<SipResponse>>> {
@@ -70,11 +70,22 @@ export async function crossReinvites(lab: Lab, call: StandingCall): Promise<Reco
   lab.core.calls.next('INVITE', refusal);
   wic.answers.next('INVITE', refusal);
   const sent = {
-    wic: wic.send(call.ends.wic.dialog.request('INVITE', offering(wic))),
-    core: lab.core.send(call.ends.core.dialog.request('INVITE', offering(lab.core))),
+    wic: wic.send(call.ends.wic.dialog.request('INVITE', call.ends.wic.offering())),
+    core: lab.core.send(call.ends.core.dialog.request('INVITE', call.ends.core.offering())),
   };
-  const [ofWic, ofCore] = await Promise.all([wic.final(sent.wic), lab.core.final(sent.core)]);
+  const [ofWic, ofCore] = await Promise.all([
+    answerTo(wic, sent.wic, call.ends.wic),
+    answerTo(lab.core, sent.core, call.ends.core),
+  ]);
   return { wic: ofWic, core: ofCore };
+}
+
+/** The final response to a re-INVITE, acknowledged when it is a 2xx. @throws PeerDidNot */
+async function answerTo(sender: DialogAgent, sent: Sent<SipRequest>, call: Call): Promise<Seen<SipResponse>> {
+  const answer = await sender.final(sent);
+  call.dialog.answered(answer.message);
+  if (answer.message.status < 300) call.ack();
+  return answer;
 }
 
 /**
@@ -90,13 +101,4 @@ export function loseConnection(lab: Lab, { name }: StandingCall): void {
 /** Whether a request stands in a dialog. */
 export function isInDialog(request: SipRequest): boolean {
   return tagOf(to(request)) !== undefined;
-}
-
-function offering(agent: DialogAgent): InDialogOptions {
-  return { contact: agent.contact, body: laterOffer(agent), contentType: SDP };
-}
-
-/** The second version of what an end describes. */
-function laterOffer(agent: DialogAgent): string {
-  return agent.offer?.(2) ?? audioOffer({ version: 2 });
 }
