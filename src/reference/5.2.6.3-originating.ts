@@ -16,7 +16,8 @@ import { inwards } from './trust-domain.ts';
 
 export const faults = {
   'unregistered-call-vouched': {
-    kills: ['EPC-6.4.1-5', 'EPC-6.4.2-11', 'EPC-7.4.1-P9'],
+    kills: ['EPC-6.4.1-5', 'EPC-6.4.2-8b', 'EPC-6.4.2-11', 'EPC-7.4.1-P9'],
+    warns: ['EPC-6.1-4'],
     about: 'asserts the From of an INVITE on a connection that never registered, and forwards it',
   },
   'service-route-left-out': {

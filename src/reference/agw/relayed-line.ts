@@ -13,7 +13,7 @@ import type {
 
 export const faults = {
   'candidate-nowhere': {
-    kills: ['EPC-7.1-7b'],
+    kills: ['EPC-7.1-7b', 'EPC-7.4.2-g'],
     preamble: [
       'EPC-7.1-7c',
       'EPC-7.1-7d',
