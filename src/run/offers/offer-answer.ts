@@ -1,7 +1,7 @@
 import { hasSdp } from '../../check/sdp.ts';
 import type { Seen, Sent } from '../../peers/seen.ts';
 import { SdpParseError } from '../../sdp/error.ts';
-import type { SipMessage, SipResponse } from '../../sip/message.ts';
+import { type SipMessage, SipResponse } from '../../sip/message.ts';
 
 /** One exchange of offer and answer across the SUT: as it was sent, and as it arrived on the other side. */
 export interface OfferAnswer {
@@ -21,9 +21,14 @@ export interface OfferAnswer {
   readonly final?: Seen<SipResponse> | undefined;
 }
 
-/** Those of the messages that carry a session description. */
+/**
+ * Those of the messages that carry an offer or an answer. A refusal may have a session description as well, which says
+ * what would be acceptable and answers nothing (RFC 3261 21.4.26).
+ */
 export function withSdp<M extends SipMessage>(messages: readonly Seen<M>[]): Seen<M>[] {
-  return messages.filter(({ message }) => hasSdp(message));
+  return messages.filter(
+    ({ message }) => hasSdp(message) && !(message instanceof SipResponse && message.status >= 300),
+  );
 }
 
 /** How an exchange ended, in one line for the report. */
