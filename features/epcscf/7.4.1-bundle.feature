@@ -75,6 +75,7 @@ Feature: 7.4.1 eP-CSCF: BUNDLE in calls from the WIC
   @req:EPC-7.4.1-d7
   Scenario: An offer of bundle-only lines alone gives no malformed SDP
     Given the WIC is registered
+    And the WIC calls the far user offering "audio"
     When the WIC tries to call the far user offering "bundle-only lines alone"
     Then nothing malformed comes of the offer of the WIC, and no offer without a line is on Mw
 

@@ -24,6 +24,7 @@ Feature: 7.4.1 eP-CSCF: ICE of calls from the WIC
   @req:EPC-7.4.1-a3
   Scenario: An offer without ICE is answered without ICE
     Given the WIC is registered
+    And the WIC calls the far user offering "audio"
     When the WIC tries to call the far user offering "without ICE"
     Then no answer to the WIC has ICE in an accepted line
 
