@@ -138,3 +138,8 @@ test('a line that the WIC has removed keeps its place and its port of zero', () 
   assert.deepEqual(wrong(keepsRemovedLines, revived, removed), ['m-line 2 (video): m=video 2002 RTP/AVP 96']);
   assert.deepEqual(wrong(keepsRemovedLines, good, removed), ['m-line 2 (video) of the WIC is missing']);
 });
+
+test('an offer that offers nothing is not plain RTP in every line', () => {
+  for (const statement of [offers.isPlainRtp, offers.isUnprotected])
+    assert.deepEqual(wrong(statement, sdp(plainLine('audio', 0))), ['no line with a port (audio (port 0))']);
+});

@@ -164,3 +164,16 @@ test('a data channel is answered as declared', () => {
   assert.deepEqual(wrong(answers.acceptsDataChannel, application(4004), data), []);
   assert.equal(wrong(answers.acceptsDataChannel, application(0), data).length, 1);
 });
+
+test('an answer that accepts nothing shows nothing, except that ICE is absent', () => {
+  const none = sdp([...rejected('video'), ...rejected('audio'), ...rejected('video')]);
+  const { hasNoAddressOfCore, hasNoBundleGroup, isConverted, claimsOnlyOfferedMux } = answers;
+  for (const statement of [hasNoAddressOfCore, hasNoBundleGroup, isConverted, claimsOnlyOfferedMux])
+    assert.deepEqual(wrong(statement, none), [
+      'no line is accepted (video (port 0), audio (port 0), video (port 0))',
+    ]);
+  assert.deepEqual(wrong(answers.hasNoIce, none), []);
+  const data = sdp(['m=application 1004 UDP/DTLS/SCTP webrtc-datachannel']);
+  const refused = sdp(['m=application 0 UDP/DTLS/SCTP webrtc-datachannel']);
+  assert.deepEqual(wrong(answers.rejectsDataChannel, refused, data), []);
+});

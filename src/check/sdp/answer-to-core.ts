@@ -3,7 +3,7 @@ import { hasIce as lineHasIce } from '../../sdp/ice.ts';
 import { leakedAddresses } from './addresses.ts';
 import { type Finding, found, lacking } from './finding.ts';
 import { attributesLeft, leftoverNames } from './leftovers.ts';
-import { acceptedLines, linesText, unlikeOffer } from './lines.ts';
+import { acceptedLines, linesText, noneAccepted, unlikeOffer } from './lines.ts';
 import type { SdpStatement } from './statement.ts';
 
 /** An answer of the eP-CSCF to the core, with what it answers and what it was made from. */
@@ -79,7 +79,3 @@ export const keepsRejections: Statement = ({ sdp, offer, wic }) => ({
   ],
   right: { what: linesText(sdp) },
 });
-
-function noneAccepted(sdp: SessionDescription): Finding[] {
-  return acceptedLines(sdp).length > 0 ? [] : [{ what: `no line is accepted (${linesText(sdp)})` }];
-}

@@ -5,7 +5,7 @@ import { otherTransports, secureTransports } from './dtls.ts';
 import { lacking } from './finding.ts';
 import { copiedCredentials } from './ice.ts';
 import { attributesLeft, leftoverNames } from './leftovers.ts';
-import { derivedLines, linesText, offeredLines } from './lines.ts';
+import { derivedLines, linesText, nothingOffered, offeredLines } from './lines.ts';
 import { muxAttributes } from './rtcp.ts';
 import type { SdpStatement } from './statement.ts';
 
@@ -140,7 +140,7 @@ export const hasNoFingerprint: Statement = ({ sdp }) => ({
 export const isPlainRtp: Statement = ({ sdp }) => ({
   title: 'offers plain RTP in every line',
   expected: ['RTP/AVP', 'RTP/AVPF'],
-  wrong: secureTransports(offeredLines(sdp)),
+  wrong: [...nothingOffered(sdp), ...secureTransports(offeredLines(sdp))],
   right: {
     what: offeredLines(sdp)
       .map(({ proto }) => proto)
@@ -152,7 +152,7 @@ export const isPlainRtp: Statement = ({ sdp }) => ({
 export const isUnprotected: Statement = ({ sdp }) => ({
   title: 'offers RTP without protection in every line',
   expected: ['RTP/AVP', 'RTP/AVPF'],
-  wrong: otherTransports(offeredLines(sdp), ['RTP/AVP', 'RTP/AVPF']),
+  wrong: [...nothingOffered(sdp), ...otherTransports(offeredLines(sdp), ['RTP/AVP', 'RTP/AVPF'])],
   right: {
     what: offeredLines(sdp)
       .map(({ proto }) => proto)

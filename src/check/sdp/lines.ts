@@ -11,6 +11,16 @@ export function acceptedLines({ media }: SessionDescription): MediaSection[] {
   return media.filter(({ disabled }) => !disabled);
 }
 
+/** That an answer accepts nothing: most of what holds of accepted lines would hold of none. */
+export function noneAccepted(sdp: SessionDescription): Finding[] {
+  return acceptedLines(sdp).length > 0 ? [] : [{ what: `no line is accepted (${linesText(sdp)})` }];
+}
+
+/** That an offer offers nothing. */
+export function nothingOffered(sdp: SessionDescription): Finding[] {
+  return offeredLines(sdp).length > 0 ? [] : [{ what: `no line with a port (${linesText(sdp)})` }];
+}
+
 /** `audio, video (port 0)`. */
 export function linesText({ media }: SessionDescription): string {
   if (media.length === 0) return 'no m-line';

@@ -4,7 +4,7 @@ import { bundleOnlyAttributes, groupsOf } from './bundle.ts';
 import { DTLS_SRTP, otherSetups, otherTransports, withoutFingerprint } from './dtls.ts';
 import { type Finding, judged, lacking } from './finding.ts';
 import { defaultsOutsideCandidates, namedDefaults, unusableIce } from './ice.ts';
-import { linesText, offeredLines } from './lines.ts';
+import { linesText, nothingOffered, offeredLines } from './lines.ts';
 import type { SdpStatement } from './statement.ts';
 
 /** An offer of the eP-CSCF to the WIC, with the core's offer that it was made from. */
@@ -108,8 +108,4 @@ export function liteInMedia(lines: readonly MediaSection[]): Finding[] {
   return lines.flatMap((line) =>
     line.attributes('ice-lite').map((each) => lacking(line, 'a=ice-lite at media level', each.line)),
   );
-}
-
-function nothingOffered(sdp: SessionDescription): Finding[] {
-  return offeredLines(sdp).length > 0 ? [] : [{ what: `no line with a port (${linesText(sdp)})` }];
 }

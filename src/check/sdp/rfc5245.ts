@@ -3,9 +3,9 @@ import type { MediaSection, SessionDescription } from '../../sdp/description.ts'
 import { candidates, credentials, hasIce } from '../../sdp/ice.ts';
 import { inherited } from '../../sdp/inherited.ts';
 import { type Finding, found, judged, lacking } from './finding.ts';
-import { acceptedLines, linesText, offeredLines } from './lines.ts';
+import { acceptedLines, linesText, noneAccepted, offeredLines } from './lines.ts';
 import { liteInMedia } from './offer-to-wic.ts';
-import type { OnW2 } from './rfc5763.ts';
+import { nothingUsed, type OnW2 } from './rfc5763.ts';
 import { withoutRtcp } from './rtcp.ts';
 import type { SdpStatement } from './statement.ts';
 
@@ -15,12 +15,15 @@ type Statement = (description: OnW2) => SdpStatement;
 export const hasCredentials: Statement = (description) => ({
   title: 'has well-formed ICE credentials',
   expected: ['ice-ufrag of 4 to 256 and ice-pwd of 22 to 256 letters, digits, + and / in each line with ICE'],
-  wrong: withIce(description).flatMap((line) =>
-    judged(line, credentials, ({ ufrag, pwd }) => [
-      ...(ufrag === undefined ? [lacking(line, 'no ice-ufrag')] : []),
-      ...(pwd === undefined ? [lacking(line, 'no ice-pwd')] : []),
-    ]),
-  ),
+  wrong: [
+    ...nothingUsed(description),
+    ...withIce(description).flatMap((line) =>
+      judged(line, credentials, ({ ufrag, pwd }) => [
+        ...(ufrag === undefined ? [lacking(line, 'no ice-ufrag')] : []),
+        ...(pwd === undefined ? [lacking(line, 'no ice-pwd')] : []),
+      ]),
+    ),
+  ],
   right: { what: linesText(description.sdp) },
 });
 
@@ -48,6 +51,7 @@ export const hasCandidates: Statement = (description) => ({
     'a=candidate as RFC 5245 15.1 has it, at media level, and one for component 1 in each line with ICE',
   ],
   wrong: [
+    ...nothingUsed(description),
     ...description.sdp.session
       .attributes('candidate')
       .map(({ line }) => found(description.sdp.session, line)),
@@ -100,15 +104,21 @@ export const saysLite: Statement = ({ sdp }) => ({
 
 /** SDP-5245-5: one of the two may stay (RFC 5245 9.1.1.1). @param before what the eP-CSCF described last */
 export function hasRestarted({ sdp, before }: OnW2 & { readonly before: SessionDescription }): SdpStatement {
+  const refused = noneAccepted(sdp);
   return {
     title: 'has other ICE credentials than before the restart',
     expected: ['another ice-ufrag or ice-pwd in each accepted line', 'a refusal of the offer'],
-    wrong: acceptedLines(sdp)
-      .filter(hasIce)
-      .filter(({ index }) => before.media[index] !== undefined)
-      .filter((line) => credentialsText(line) === credentialsText(before.media[line.index]))
-      .map((line) => lacking(line, `still ${credentialsText(line)}`, line.attribute('ice-ufrag')?.line)),
+    wrong: [
+      ...refused,
+      ...acceptedLines(sdp)
+        .filter(hasIce)
+        .filter(({ index }) => before.media[index] !== undefined)
+        .filter((line) => credentialsText(line) === credentialsText(before.media[line.index]))
+        .map((line) => lacking(line, `still ${credentialsText(line)}`, line.attribute('ice-ufrag')?.line)),
+    ],
     right: { what: linesText(sdp) },
+    // An answer that rejects every line refuses the offer, and shows nothing of the restart.
+    cap: refused.length > 0 ? 'inconclusive' : undefined,
   };
 }
 

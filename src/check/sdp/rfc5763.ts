@@ -3,7 +3,7 @@ import { setup } from '../../sdp/dtls.ts';
 import { inherited } from '../../sdp/inherited.ts';
 import { DTLS_SRTP, otherSetups, otherTransports, withoutFingerprint } from './dtls.ts';
 import { type Finding, found, judged, lacking } from './finding.ts';
-import { acceptedLines, linesText, offeredLines } from './lines.ts';
+import { acceptedLines, linesText, noneAccepted, nothingOffered, offeredLines } from './lines.ts';
 import type { SdpStatement } from './statement.ts';
 
 /** A description of the eP-CSCF on W2, and whether it offers or answers. */
@@ -18,7 +18,7 @@ type Statement = (description: OnW2) => SdpStatement;
 export const offersActpass: Statement = ({ sdp }) => ({
   title: 'has setup actpass in each DTLS line',
   expected: ['a=setup:actpass, at media or session level'],
-  wrong: otherSetups(offeredLines(sdp), ['actpass']),
+  wrong: [...nothingOffered(sdp), ...otherSetups(offeredLines(sdp), ['actpass'])],
   right: { what: setups(offeredLines(sdp)) },
 });
 
@@ -26,7 +26,7 @@ export const offersActpass: Statement = ({ sdp }) => ({
 export const answersWithRole: Statement = ({ sdp }) => ({
   title: 'has setup active or passive in each accepted DTLS line',
   expected: ['a=setup:active', 'a=setup:passive'],
-  wrong: otherSetups(acceptedLines(sdp), ['active', 'passive']),
+  wrong: [...noneAccepted(sdp), ...otherSetups(acceptedLines(sdp), ['active', 'passive'])],
   right: { what: setups(acceptedLines(sdp)) },
 });
 
@@ -54,10 +54,13 @@ export function keepsRole({ sdp, earlier }: OnW2 & { readonly earlier: SessionDe
 export const hasNoConnection: Statement = (description) => ({
   title: 'has no connection attribute in RTP lines',
   expected: ['no a=connection in RTP lines or at session level'],
-  wrong: connections(
-    description,
-    used(description).filter(({ isRtp }) => isRtp),
-  ),
+  wrong: [
+    ...nothingUsed(description),
+    ...connections(
+      description,
+      used(description).filter(({ isRtp }) => isRtp),
+    ),
+  ],
   right: { what: 'no a=connection' },
 });
 
@@ -76,7 +79,11 @@ export const hasNoConnectionElsewhere: Statement = (description) => ({
 export const hasFingerprints: Statement = (description) => ({
   title: 'has a well-formed fingerprint for each DTLS line',
   expected: ['a=fingerprint whose length fits its hash, at media or session level; MD5 and MD2 are none'],
-  wrong: [...withoutFingerprint(used(description)), ...fingerprintsLike(used(description), /^md[25] /i)],
+  wrong: [
+    ...nothingUsed(description),
+    ...withoutFingerprint(used(description)),
+    ...fingerprintsLike(used(description), /^md[25] /i),
+  ],
   right: { what: linesText(description.sdp) },
 });
 
@@ -96,7 +103,7 @@ export const hasModernFingerprints: Statement = (description) => ({
 export const isSavpf: Statement = (description) => ({
   title: `has ${DTLS_SRTP} in its RTP lines`,
   expected: [`${DTLS_SRTP} in each RTP line that is ${description.offers ? 'offered' : 'accepted'}`],
-  wrong: otherTransports(used(description), [DTLS_SRTP]),
+  wrong: [...nothingUsed(description), ...otherTransports(used(description), [DTLS_SRTP])],
   right: {
     what: used(description)
       .map(({ proto }) => proto)
@@ -134,6 +141,11 @@ export function keepsOtherMedia({
       .map((line) => lacking(line, `m=${line.line.value}`)),
     right: { what: sdp.media.map(({ line }) => `m=${line.value}`).join(', ') },
   };
+}
+
+/** That a description has no line that counts. */
+export function nothingUsed({ sdp, offers }: OnW2): Finding[] {
+  return offers ? nothingOffered(sdp) : noneAccepted(sdp);
 }
 
 /** The lines that count: what an offer offers, what an answer accepts. */

@@ -2,9 +2,9 @@ import type { MediaSection, SessionDescription } from '../../sdp/description.ts'
 import { leakedAddresses } from './addresses.ts';
 import { bundleOnlyAttributes, groupsOf } from './bundle.ts';
 import { copiedFingerprints, DTLS_SRTP, otherSetups, otherTransports, withoutFingerprint } from './dtls.ts';
-import { type Finding, lacking } from './finding.ts';
+import { lacking } from './finding.ts';
 import { copiedCredentials, iceAttributes, runsIce, unusableIce } from './ice.ts';
-import { acceptedLines, derivedLines, linesText, unlikeOffer } from './lines.ts';
+import { acceptedLines, derivedLines, linesText, noneAccepted, unlikeOffer } from './lines.ts';
 import { muxNotOffered, muxRefused, withoutRtcp } from './rtcp.ts';
 import type { SdpStatement } from './statement.ts';
 
@@ -64,7 +64,7 @@ export const doesNotRunIce: Statement = ({ sdp }) => ({
 export const hasNoAddressOfCore: Statement = ({ sdp, core }) => ({
   title: 'has no address and port of the core',
   expected: ['addresses and ports of the eIMS-AGW in c=, m=, a=rtcp and candidates'],
-  wrong: leakedAddresses(sdp, core.answer),
+  wrong: [...noneAccepted(sdp), ...leakedAddresses(sdp, core.answer)],
   right: { what: "none of the core's" },
 });
 
@@ -72,7 +72,7 @@ export const hasNoAddressOfCore: Statement = ({ sdp, core }) => ({
 export const hasNoBundleGroup: Statement = ({ sdp }) => ({
   title: 'has no BUNDLE group',
   expected: ['no a=group:BUNDLE'],
-  wrong: groupsOf(sdp, 'BUNDLE'),
+  wrong: [...noneAccepted(sdp), ...groupsOf(sdp, 'BUNDLE')],
   right: { what: 'no a=group:BUNDLE' },
 });
 
@@ -146,7 +146,11 @@ export const isDtlsSrtpOfAgw: Statement = ({ sdp, offer }) => ({
 export const isConverted: Statement = ({ sdp, core }) => ({
   title: "is not the core's",
   expected: [`${DTLS_SRTP} with addresses of the eIMS-AGW`],
-  wrong: [...otherTransports(acceptedLines(sdp), [DTLS_SRTP]), ...leakedAddresses(sdp, core.answer)],
+  wrong: [
+    ...noneAccepted(sdp),
+    ...otherTransports(acceptedLines(sdp), [DTLS_SRTP]),
+    ...leakedAddresses(sdp, core.answer),
+  ],
   right: { what: linesText(sdp) },
 });
 
@@ -170,7 +174,7 @@ export const rejectsDataChannel = ({ sdp, offer }: Pick<TowardsWic, 'sdp' | 'off
 export const claimsOnlyOfferedMux: Statement = ({ sdp, offer }) => ({
   title: 'claims no rtcp-mux that was not offered',
   expected: ['a=rtcp-mux only in lines that have it in the offer'],
-  wrong: muxNotOffered(acceptedLines(sdp), offer),
+  wrong: [...noneAccepted(sdp), ...muxNotOffered(acceptedLines(sdp), offer)],
   right: { what: linesWith(sdp, 'rtcp-mux') },
 });
 
@@ -197,10 +201,6 @@ function dataChannels(sdp: SessionDescription, offer: SessionDescription) {
   return sdp.media
     .filter(({ index }) => /DTLS\/SCTP/i.test(offer.media[index]?.proto ?? ''))
     .map((of) => ({ ...lacking(of, `m=${of.line.value}`), of }));
-}
-
-function noneAccepted(sdp: SessionDescription): Finding[] {
-  return acceptedLines(sdp).length > 0 ? [] : [{ what: `no line is accepted (${linesText(sdp)})` }];
 }
 
 /** `3 a=candidate in m-line 1, …`: how often each accepted line has an attribute. */
