@@ -29,9 +29,36 @@ export function answersDirection(answer: Direction, offer: Direction): boolean {
   return answerDirections[offer].includes(answer);
 }
 
-/** Formats of both; of RTP by payload type, whose numbers may differ in the answer only against a SHOULD. */
+/**
+ * Formats of the answer that the offer has too. Those of RTP are the same when their a=rtpmap says so, whatever their
+ * numbers are (RFC 3264 6.1); where one of the two has none, the number decides.
+ */
 export function commonFormats(answer: MediaSection, offer: MediaSection): string[] {
-  return answer.formats.filter((format) => offer.formats.includes(format));
+  return answer.formats.filter((format) => offeredAs(answer, format, offer).length > 0);
+}
+
+/** Formats of both that the answer does not number as the offer does, against a SHOULD (RFC 3264 6.1). */
+export function renumberedFormats(answer: MediaSection, offer: MediaSection): string[] {
+  return commonFormats(answer, offer).filter((format) => !offeredAs(answer, format, offer).includes(format));
+}
+
+/** The formats of the offer that are the same as one of the answer. */
+function offeredAs(answer: MediaSection, format: string, offer: MediaSection): string[] {
+  const codec = codecOf(answer, format);
+  return offer.formats.filter((offered) => {
+    const other = codecOf(offer, offered);
+    return codec === undefined || other === undefined ? offered === format : other === codec;
+  });
+}
+
+/** Encoding name and clock rate of a payload type in lower case, as its a=rtpmap has them (RFC 8866 6.6). */
+function codecOf(line: MediaSection, format: string): string | undefined {
+  if (!line.isRtp) return undefined;
+  for (const { value = '' } of line.attributes('rtpmap')) {
+    const [number, encoding] = value.split(/ +/);
+    if (number === format) return encoding?.split('/', 2).join('/').toLowerCase();
+  }
+  return undefined;
 }
 
 const answerDirections: Readonly<Record<Direction, readonly Direction[]>> = {

@@ -13,7 +13,7 @@ type Statement = (answer: fit.ToOffer) => ReturnType<typeof fit.fitsOffer>;
 /** What holds of every answer of the eP-CSCF, on W2 as on Mw. */
 const statements: Readonly<Record<string, readonly Statement[]>> = {
   'has a format in each rejected line': [fit.keepsFormats],
-  'fits its offer': [fit.fitsOffer, fit.hasCompatibleDirections],
+  'fits its offer': [fit.fitsOffer, fit.keepsNumbers, fit.hasCompatibleDirections],
 };
 
 for (const [words, all] of Object.entries(statements)) {

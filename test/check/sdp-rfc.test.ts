@@ -107,6 +107,39 @@ test('An answer may have more formats, but none of other lines, protos and times
   assert.equal(fits(['m=audio 0 RTP/AVPF 0']), 0);
 });
 
+test('A codec of the offer fits under another payload type number, against a recommendation', () => {
+  const offered = sdp(['m=audio 49170 RTP/AVP 97 0', 'a=rtpmap:97 AMR-WB/16000', 'a=rtpmap:0 PCMU/8000']);
+  const judged = (formats: string, ...maps: string[]) => {
+    const answered = { sdp: sdp([`m=audio 20000 RTP/AVP ${formats}`, ...maps]), offer: offered };
+    return [fit.fitsOffer(answered), fit.keepsNumbers(answered)].map(({ wrong }) => wrong.length);
+  };
+  assert.deepEqual(judged('97', 'a=rtpmap:97 amr-wb/16000/1'), [0, 0]);
+  assert.deepEqual(judged('104', 'a=rtpmap:104 amr-wb/16000'), [0, 1]);
+  assert.deepEqual(judged('0'), [0, 0]);
+  assert.deepEqual(judged('97', 'a=rtpmap:97 AMR/8000'), [1, 0]);
+  assert.deepEqual(judged('127', 'a=rtpmap:127 x-other/8000'), [1, 0]);
+  assert.deepEqual(judged('8'), [1, 0]);
+  assert.equal(fit.keepsNumbers({ sdp: offered, offer: offered }).cap, 'warning');
+});
+
+test('What accepts or offers nothing shows nothing of DTLS and ICE', () => {
+  const none = ['m=audio 0 UDP/TLS/RTP/SAVPF 96'];
+  const statements = [
+    dtls.hasNoConnection,
+    dtls.hasFingerprints,
+    dtls.isSavpf,
+    ice.hasCredentials,
+    ice.hasCandidates,
+  ];
+  for (const statement of [...statements, dtls.answersWithRole])
+    assert.deepEqual(what(statement(answer(none))), ['no line is accepted (audio (port 0))']);
+  for (const statement of [...statements, dtls.offersActpass])
+    assert.deepEqual(what(statement(offer(none))), ['no line with a port (audio (port 0))']);
+  const refused = ice.hasRestarted({ ...answer(none), before: sdp(agwLine('audio', 20000)) });
+  assert.equal(refused.wrong.length, 1);
+  assert.equal(refused.cap, 'inconclusive');
+});
+
 test('Hold may be answered inactive, not sendrecv', () => {
   const hold = sdp(plainLine('audio', 49170, ['a=sendonly']));
   const wrong = (direction: string) =>

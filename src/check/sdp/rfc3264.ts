@@ -1,5 +1,5 @@
 import type { SessionDescription } from '../../sdp/description.ts';
-import { answersDirection, commonFormats } from '../../sdp/fit.ts';
+import { answersDirection, commonFormats, renumberedFormats } from '../../sdp/fit.ts';
 import { type Finding, lacking } from './finding.ts';
 import { acceptedLines, linesText, unlikeOffer } from './lines.ts';
 import type { SdpStatement } from './statement.ts';
@@ -131,6 +131,21 @@ export const fitsOffer: Statement = ({ sdp, offer }) => ({
     }),
   ],
   right: { what: linesText(sdp) },
+});
+
+/** SDP-3264-4: RFC 3264 6.1 recommends the numbers of the offer. */
+export const keepsNumbers: Statement = ({ sdp, offer }) => ({
+  title: 'numbers payload types as its offer does',
+  expected: ['for each format that the offer has its payload type there'],
+  wrong: acceptedLines(sdp).flatMap((line) => {
+    const offered = offer.media[line.index];
+    if (!offered) return [];
+    return renumberedFormats(line, offered).map((format) =>
+      lacking(line, `payload type ${format} has another number in the offer`),
+    );
+  }),
+  right: { what: sdp.media.map(({ line }) => `m=${line.value}`).join(', ') },
+  cap: 'warning',
 });
 
 /** All but the origin line. */
