@@ -30,6 +30,7 @@ export class DtlsAssociation {
   #state: DtlsFacts['state'] = 'new';
   #connectedAt: number | undefined;
   #failure: string | undefined;
+  #ownLimit = false;
   #clientHelloReceived = false;
   #useSrtp: readonly number[] | undefined;
   #verified: boolean | undefined;
@@ -59,9 +60,10 @@ export class DtlsAssociation {
         this.#connectedAt = clock.now();
         this.#options.keys(keys);
       },
-      failed: (why) => {
+      failed: (why, ownLimit) => {
         this.#state = 'failed';
         this.#failure = why;
+        this.#ownLimit = ownLimit;
         this.#options.failed();
       },
     });
@@ -83,6 +85,7 @@ export class DtlsAssociation {
       state: this.#state,
       connectedAt: this.#connectedAt,
       failure: this.#failure,
+      ownLimit: this.#ownLimit,
       clientHelloReceived: this.#clientHelloReceived,
       useSrtp: this.#handshake?.hello?.useSrtp ?? this.#useSrtp,
       profile: this.#handshake?.profile,

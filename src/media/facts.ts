@@ -52,6 +52,8 @@ export interface DtlsFacts {
   readonly connectedAt: number | undefined;
   /** Why it failed. */
   readonly failure: string | undefined;
+  /** It failed since there is no version, cipher suite or group that this implementation speaks as well. */
+  readonly ownLimit: boolean;
   /** Whether a ClientHello came in: the other end takes the role of the client (RFC 5763 5). */
   readonly clientHelloReceived: boolean;
   /** SRTP protection profiles the ClientHello that came in offers (RFC 5764 4.1.2); undefined without use_srtp. */

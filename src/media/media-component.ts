@@ -39,6 +39,7 @@ const newDtls: DtlsFacts = {
   state: 'new',
   connectedAt: undefined,
   failure: undefined,
+  ownLimit: false,
   clientHelloReceived: false,
   useSrtp: undefined,
   profile: undefined,

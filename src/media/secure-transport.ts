@@ -36,6 +36,8 @@ export class SecureTransport {
   readonly #waiting = new Set<() => void>();
   #credentials: IceCredentials;
   #mux: boolean | undefined;
+  /** The peer has a port for RTCP of its own; not so with RTCP off (RFC 3556), whose component has no candidate. */
+  #hasRtcpPort = true;
   #closed = false;
 
   constructor(options: SecureTransportOptions, { werift, rtp, rtcp, shown }: Parts) {
@@ -100,6 +102,7 @@ export class SecureTransport {
   /** Begins, or goes on with what a later exchange changed: candidates, an ICE restart, addresses, fingerprints. */
   toward(remote: SecureRemote): void {
     this.#mux = remote.rtcpMux;
+    this.#hasRtcpPort = remote.ice?.candidates.some(({ component }) => component === 2) ?? true;
     for (const component of this.#inUse) component.toward(remote);
   }
 
@@ -193,7 +196,7 @@ export class SecureTransport {
   }
 
   get #inUse(): readonly MediaComponent[] {
-    return this.#mux ? [this.#components[0]] : this.#components;
+    return this.#mux || !this.#hasRtcpPort ? [this.#components[0]] : this.#components;
   }
 
   #progress(): string {

@@ -97,6 +97,7 @@ Then(
           ? signalled.map(({ hash }) => certificateText(remoteCertificate, hash)).join(', ')
           : `no certificate; ${dtlsText(facts)}`,
         evidence: said(call, signalled[0]?.line, of),
+        cap: dtlsCap(facts),
       });
     }
   },
@@ -117,6 +118,7 @@ Then(
         ],
         received: dtlsText(facts),
         evidence: said(call, setup(of.onW2)?.line, of),
+        cap: dtlsCap(facts),
       });
       check({
         title: `The eIMS-AGW has one role in DTLS of ${component}`,
@@ -132,6 +134,7 @@ Then(
         expected: ['an SRTP protection profile in the DTLS handshake'],
         received: facts.dtls.profile === undefined ? 'none' : `profile ${facts.dtls.profile}`,
         evidence: said(call, of.onW2.line, of),
+        cap: dtlsCap(facts),
       });
     }
   },
@@ -160,6 +163,11 @@ Then('the ClientHello to {wic} has the use_srtp extension', function (this: Scen
     });
   }
 });
+
+/** RFC 5764 leaves versions, suites and groups open: where the WIC speaks none of the SUT's nothing is shown. */
+function dtlsCap({ dtls }: ComponentFacts): Cap | undefined {
+  return dtls.ownLimit ? 'inconclusive' : undefined;
+}
 
 function certificateText(der: Uint8Array, hash: string): string {
   try {

@@ -1,14 +1,17 @@
 import { Then } from '@cucumber/cucumber';
 import { check } from '../../src/check/check.ts';
+import type { Cap } from '../../src/check/recorder.ts';
 import { evidenceIn } from '../../src/check/sdp.ts';
 import { countText, lineName } from '../../src/run/media/in-words.ts';
+import type { CallLine } from '../../src/run/media/media-call.ts';
 import { plainRemote } from '../../src/run/media/remote-line.ts';
 import { rtcpAddress, rtcpMux } from '../../src/sdp/rtcp.ts';
 import type { Scenario } from '../support/world.ts';
 
 Then('RTCP of {wic} arrives at the far user', function (this: Scenario, name: string) {
   const call = this.notes.mediaCall(name);
-  for (const { line, onMw } of call.lines) {
+  for (const of of call.lines) {
+    const { line, onMw } = of;
     const [rtp, rtcp] = line.far.facts();
     const arrived = line.rtcpAt('core') > 0;
     const own = arrived || rtcp.received.rtcp.count === 0;
@@ -19,7 +22,7 @@ Then('RTCP of {wic} arrives at the far user', function (this: Scenario, name: st
       received: `${countText(rtcp.received.rtcp)} there, ${countText(rtp.received.rtcp)} on the port for RTP${own ? '' : '; of the eIMS-AGW itself'}`,
       evidence: evidenceIn(call.onMw.seen, rtcpAddress(onMw).line),
       // Reports of the eIMS-AGW's own are legal.
-      cap: own ? undefined : 'warning',
+      cap: own ? rtcpCap(of) : 'warning',
     });
     const where = plainRemote(onMw);
     const sources = [...rtcp.received.rtcp.peers.keys()];
@@ -38,9 +41,10 @@ Then(
   'RTCP of the far user arrives at {wic} on the port that was negotiated',
   function (this: Scenario, name: string) {
     const call = this.notes.mediaCall(name);
-    for (const { line, onW2 } of call.lines) {
+    for (const of of call.lines) {
+      const { line, onW2 } = of;
       const components = line.wic.facts();
-      const shared = components.length === 1;
+      const shared = rtcpMux(onW2);
       const carrying = components.at(-1);
       const arrived = line.rtcpAt('wic') > 0 && (carrying?.decrypted.rtcp ?? 0) > 0;
       const own = arrived || (carrying?.decrypted.rtcp ?? 0) === 0;
@@ -58,8 +62,13 @@ Then(
           )
           .join('; '),
         evidence: evidenceIn(call.onW2.seen, mux?.line ?? onW2.line),
-        cap: own ? undefined : 'warning',
+        cap: own ? rtcpCap(of) : 'warning',
       });
     }
   },
 );
+
+/** Without rtcp-mux and a candidate of component 2 the WIC has nowhere to send RTCP to: RTCP may be off (RFC 3556). */
+function rtcpCap({ line, onW2 }: CallLine): Cap | undefined {
+  return !rtcpMux(onW2) && line.wic.facts().length === 1 ? 'inconclusive' : undefined;
+}

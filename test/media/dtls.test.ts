@@ -13,6 +13,7 @@ const [one, other] = await Promise.all([makeMediaCertificate(), makeMediaCertifi
 interface End {
   keys?: SrtpKeys;
   failure?: string;
+  ownLimit?: boolean;
   handshake?: Handshake;
 }
 
@@ -48,8 +49,9 @@ function handshake(
     connected: (keys: SrtpKeys) => {
       course[from].keys = keys;
     },
-    failed: (why: string) => {
+    failed: (why: string, ownLimit: boolean) => {
       course[from].failure = why;
+      course[from].ownLimit = ownLimit;
     },
     ...change[from],
   });
@@ -163,8 +165,65 @@ for (const from of ['client', 'server'] as const) {
     assert.equal(judge.failure, 'the signature is not by the key of the certificate');
     assert.equal(thief.failure, 'the other end sent alert 51');
     assert.equal(judge.keys, undefined);
+    assert.deepEqual([judge.ownLimit, thief.ownLimit], [false, false]);
   });
 }
+
+/** Octets that are replaced in the first datagram of one end: offset, what is put there. */
+function spoken(by: 'client' | 'server', at: number, ...octets: readonly number[]): Network {
+  return (datagram, number, from) => {
+    const bytes = Buffer.from(datagram);
+    if (from === by && number === 0) bytes.set(octets, at);
+    return [bytes];
+  };
+}
+
+/** After the record header of 13 octets and the handshake header of 12. */
+const HELLO_VERSION = 25;
+/** The suites come after the version, the random, two empty vectors and their length. */
+const HELLO_SUITES = HELLO_VERSION + 2 + 32 + 1 + 1 + 2;
+
+test('a client with DTLS 1.0 alone, or with CBC suites alone, meets a limit of this implementation', () => {
+  const old = handshake(spoken('client', HELLO_VERSION, 0xfe, 0xff));
+  assert.equal(old.server.failure, 'the client does not speak DTLS 1.2');
+  const cbc = handshake(spoken('client', HELLO_SUITES, 0xc0, 0x09, 0xc0, 0x13));
+  assert.equal(cbc.server.failure, 'the client offers no AES-128-GCM with ECDHE, ECDSA and P-256');
+  for (const { client, server } of [old, cbc]) {
+    assert.deepEqual([client.ownLimit, server.ownLimit], [true, true]);
+  }
+});
+
+test('a server with DTLS 1.0 alone meets a limit of this implementation', () => {
+  const { client } = handshake(spoken('server', HELLO_VERSION, 0xfe, 0xff));
+  assert.equal(client.failure, 'the server does not speak DTLS 1.2');
+  assert.equal(client.ownLimit, true);
+});
+
+test('alerts that nothing is in common are a limit, others and silence are none', () => {
+  for (const [description, limit] of [
+    [40, true],
+    [70, true],
+    [42, false],
+    [51, false],
+  ] as const) {
+    const alert = Buffer.from([21, 0xfe, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, description]);
+    const { client } = handshake((datagram, _, from) => (from === 'server' ? [alert] : [datagram]));
+    assert.equal(client.failure, `the other end sent alert ${description}`);
+    assert.equal(client.ownLimit, limit);
+  }
+  const { client } = handshake((datagram, _, from) => (from === 'client' ? [datagram] : []));
+  assert.equal(client.ownLimit, false);
+});
+
+test('a certificate that was not signalled, and use_srtp missing beside another suite, are no limit', () => {
+  const wrong = handshake(undefined, { client: { accepts: () => false } });
+  assert.equal(wrong.client.ownLimit, false);
+  const without = handshake(spoken('client', HELLO_SUITES, 0xc0, 0x09, 0xc0, 0x13), {
+    client: { profiles: [] },
+  });
+  assert.equal(without.server.failure, 'the client offers no SRTP protection profile');
+  assert.equal(without.server.ownLimit, false);
+});
 
 test('an end that never answers is given up, and no timer is left', () => {
   const { client, clock } = handshake((_, __, from) => (from === 'client' ? [Buffer.alloc(0)] : []));

@@ -54,6 +54,27 @@ for (const ice of ['full', 'lite'] as const) {
   }
 }
 
+test('without rtcp-mux and without a candidate of component 2 that component is not in use', async () => {
+  const [wic, agw] = await ends({}, { ice: 'lite' });
+  const onlyRtp = (of: SecureTransport, role: 'client' | 'server', controlling: boolean) => {
+    const { ice, ...rest } = remote(of, false, role, controlling);
+    assert.ok(ice);
+    return {
+      ...rest,
+      ice: { ...ice, candidates: ice.candidates.filter(({ component }) => component === 1) },
+    };
+  };
+  wic.toward(onlyRtp(agw, 'client', true));
+  agw.toward(onlyRtp(wic, 'server', false));
+  await Promise.all([wic.connected(soon), agw.connected(soon)]);
+  assert.deepEqual(
+    wic.facts().map(({ component, dtls }) => [component, dtls.state]),
+    [[1, 'connected']],
+  );
+  assert.equal(wic.sendRtcp(rtcpReport(1, 'wic')), false);
+  await Promise.all([wic.close(), agw.close()]);
+});
+
 test('what is on the wire is not what was sent', async () => {
   const [wic, agw] = await ends({}, { ice: 'lite' });
   introduce(wic, agw, { mux: true, role: 'client' });

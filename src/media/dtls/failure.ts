@@ -14,9 +14,12 @@ export class HandshakeFailure extends Error {
   override readonly name = 'HandshakeFailure';
   /** Told to the peer. */
   readonly alert: number;
+  /** The peer keeps the rules, but nothing of what it can do is spoken here: another version, suite or group. */
+  readonly ownLimit: boolean;
 
-  constructor(alert: number, why: string) {
+  constructor(alert: number, why: string, ownLimit = false) {
     super(why);
     this.alert = alert;
+    this.ownLimit = ownLimit;
   }
 }

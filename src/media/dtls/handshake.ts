@@ -20,8 +20,11 @@ export interface HandshakeOptions {
   send(datagram: Uint8Array): void;
   /** Both ends have proved to know the keys. */
   connected(keys: SrtpKeys): void;
-  /** It is over, for that reason. */
-  failed(why: string): void;
+  /**
+   * It is over, for that reason.
+   * @param ownLimit the peer may be right: there is no version, cipher suite or group that both ends speak
+   */
+  failed(why: string, ownLimit: boolean): void;
 }
 
 /** What both roles of a DTLS 1.2 handshake share (RFC 6347 4.2). */
@@ -62,7 +65,7 @@ export abstract class Handshake {
     } catch (error) {
       if (!(error instanceof HandshakeFailure)) throw error;
       this.#alert(error.alert);
-      this.#fail(error.message);
+      this.#fail(error.message, error.ownLimit);
     }
   }
 
@@ -170,8 +173,15 @@ export abstract class Handshake {
   /** A fatal alert or close_notify ends the association. */
   #alerted(content: Buffer): void {
     const [level = 0, description = 0] = content;
-    if (level === 2) this.#fail(`the other end sent alert ${description}`);
+    if (level === 2)
+      this.#fail(`the other end sent alert ${description}`, this.#isNothingInCommon(description));
     else if (description === 0) this.#fail('the other end closed');
+  }
+
+  /** What a peer says that finds nothing it speaks in a hello; once it has shown its certificate it has found that. */
+  #isNothingInCommon(description: number): boolean {
+    const said = description === alerts.handshakeFailure || description === alerts.protocolVersion;
+    return said && this.certificate === undefined;
   }
 
   #alert(description: number): void {
@@ -180,9 +190,9 @@ export abstract class Handshake {
     this.options.send(this.records.seal({ type: contentTypes.alert, epoch, content }));
   }
 
-  #fail(why: string): void {
+  #fail(why: string, ownLimit = false): void {
     if (this.#over) return;
     this.close();
-    this.options.failed(why);
+    this.options.failed(why, ownLimit);
   }
 }

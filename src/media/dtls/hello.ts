@@ -19,6 +19,8 @@ const extensions = {
 } as const;
 
 export interface ClientHello {
+  /** DTLS 1.2 or later; versions count downwards (RFC 6347 4.1). */
+  readonly dtls12: boolean;
   readonly random: Buffer;
   readonly cookie: Buffer;
   readonly suites: readonly number[];
@@ -66,7 +68,7 @@ export function writeClientHello(hello: {
 /** @throws {HandshakeFailure} when it cannot be read */
 export function readClientHello(body: Uint8Array): ClientHello {
   const reader = new Reader(body);
-  reader.take(2);
+  const dtls12 = reader.take(2).compare(version) <= 0;
   const random = reader.take(32);
   reader.vector(1);
   const cookie = reader.vector(1);
@@ -76,6 +78,7 @@ export function readClientHello(body: Uint8Array): ClientHello {
   const groups = found.get(extensions.supportedGroups);
   const schemes = found.get(extensions.signatureAlgorithms);
   return {
+    dtls12,
     random,
     cookie,
     suites: offered,
@@ -111,7 +114,7 @@ export function writeServerHello(hello: {
 export function readServerHello(body: Uint8Array): ServerHello {
   const reader = new Reader(body);
   if (!reader.take(2).equals(version)) {
-    throw new HandshakeFailure(alerts.protocolVersion, 'the server does not speak DTLS 1.2');
+    throw new HandshakeFailure(alerts.protocolVersion, 'the server does not speak DTLS 1.2', true);
   }
   const random = reader.take(32);
   reader.vector(1);

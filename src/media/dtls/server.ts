@@ -50,13 +50,20 @@ export class ServerHandshake extends Handshake {
 
   #answer(hello: ClientHello): void {
     this.hello = hello;
-    if (!hello.suites.includes(suites.ecdsa) || hello.groups?.includes(group) === false) {
-      throw new HandshakeFailure(alerts.handshakeFailure, 'the client offers no ECDHE with ECDSA and P-256');
-    }
     const { profiles } = this.options;
     const profile = profiles.find((own) => hello.useSrtp?.includes(own));
     if (profile === undefined && profiles.length > 0) {
       throw new HandshakeFailure(alerts.handshakeFailure, 'the client offers no SRTP protection profile');
+    }
+    if (!hello.dtls12) {
+      throw new HandshakeFailure(alerts.protocolVersion, 'the client does not speak DTLS 1.2', true);
+    }
+    if (!hello.suites.includes(suites.ecdsa) || hello.groups?.includes(group) === false) {
+      throw new HandshakeFailure(
+        alerts.handshakeFailure,
+        'the client offers no AES-128-GCM with ECDHE, ECDSA and P-256',
+        true,
+      );
     }
     this.profile = profile;
     const { extendedMasterSecret } = hello;

@@ -27,7 +27,8 @@ export function iceText({ ice }: ComponentFacts): string {
 /** How DTLS went, as the WIC saw it. */
 export function dtlsText({ dtls, received }: ComponentFacts): string {
   const hello = dtls.clientHelloReceived ? 'a ClientHello' : 'no ClientHello';
-  const why = dtls.failure === undefined ? dtls.state : `${dtls.state}: ${dtls.failure}`;
+  const limit = dtls.ownLimit ? ', a limit of the WIC of the harness' : '';
+  const why = dtls.failure === undefined ? dtls.state : `${dtls.state}: ${dtls.failure}${limit}`;
   return `${countText(received.dtls)} of DTLS with ${hello} from the eIMS-AGW, the WIC as DTLS ${dtls.role ?? 'nothing'}: ${why}`;
 }
 
