@@ -87,6 +87,16 @@ export function takenFormats(
   return { formats, lines };
 }
 
+/** Whether what two descriptions prefer is the same encoding, whatever payload types it has in them. */
+export function preferSameEncoding(one: MediaSection, other: MediaSection): boolean {
+  const [a, b] = [one, other].map((section) => {
+    const [format = ''] = section.formats;
+    const encoding = encodingOf(section, format);
+    return encoding === undefined ? format : `${nameOf(encoding)}/${rateOf(encoding)}`;
+  });
+  return a === b;
+}
+
 function encodingOf(section: MediaSection, format: string): string | undefined {
   const map = section.attributes('rtpmap').find(({ value = '' }) => value.startsWith(`${format} `));
   return map?.value?.slice(format.length + 1) ?? staticEncodings.get(format);

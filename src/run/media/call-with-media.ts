@@ -1,13 +1,14 @@
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
 import type { MediaMisbehaviour, SecureRemote } from '../../media/secure-remote.ts';
 import type { Call } from '../../peers/call.ts';
+import { preferSameEncoding } from '../../peers/codecs.ts';
 import { type CoreShape, coreAnswer, coreOffer } from '../../peers/core/descriptions.ts';
 import { SDP } from '../../peers/sdp.ts';
 import type { Seen } from '../../peers/seen.ts';
 import { wicAnswer } from '../../peers/wic/offers/answer.ts';
 import { type WicShape, wicOffer } from '../../peers/wic/offers/offer.ts';
 import type { Wic } from '../../peers/wic/wic.ts';
-import { parseSdp } from '../../sdp/description.ts';
+import { parseSdp, type SessionDescription } from '../../sdp/description.ts';
 import { SdpParseError } from '../../sdp/error.ts';
 import { rtcpMux } from '../../sdp/rtcp.ts';
 import type { SipMessage, SipRequest } from '../../sip/message.ts';
@@ -15,7 +16,7 @@ import { bindingOf } from '../delivery.ts';
 import type { Lab } from '../lab.ts';
 import { openEnds } from './ends.ts';
 import { type CallLine, type Described, MediaCall } from './media-call.ts';
-import type { MediaLine } from './media-line.ts';
+import type { MediaLine, Side } from './media-line.ts';
 import { farParameters, wicParameters } from './parameters.ts';
 import { ownRole, plainRemote, secureRemote } from './remote-line.ts';
 import { RtpStream } from './rtp-stream.ts';
@@ -64,7 +65,10 @@ export async function callWithMedia(
   }
 }
 
-type Exchanged = Pick<MediaCall, 'dialogs' | 'onW2' | 'onMw'>;
+interface Exchanged extends Pick<MediaCall, 'dialogs' | 'onW2' | 'onMw'> {
+  /** The answer on either side; one is the SUT's, the other that of the harness. */
+  readonly answers: Readonly<Record<Side, SessionDescription>>;
+}
 
 async function originated(
   { core, parameters }: Lab,
@@ -73,11 +77,13 @@ async function originated(
   shape: WicShape,
 ): Promise<Exchanged> {
   let offered: SipRequest | undefined;
+  let own: string | undefined;
   core.calls.next('INVITE', {
     statuses: [180, 200],
     describe(request) {
       offered = request;
-      return unlessUnreadable(() => coreAnswer(request.body, {}, farParameters(ends)));
+      own = unlessUnreadable(() => coreAnswer(request.body, {}, farParameters(ends)));
+      return own;
     },
   });
   const body = wicOffer(shape, wicParameters(ends));
@@ -85,11 +91,10 @@ async function originated(
   const { answer, call } = await wic.invite(uri, { body, contentType: SDP });
   const taken = core.calls.taken.at(-1);
   if (!call || !taken || !offered) throw new PeerDidNot('set up the call', answer.message.startLine);
-  return {
-    dialogs: { wic: call, core: taken },
-    onW2: described(answer),
-    onMw: described(core.mailbox.seen(offered)),
-  };
+  const onW2 = described(answer);
+  const onMw = described(core.mailbox.seen(offered));
+  const answers = { wic: onW2.sdp, core: parseSdp(own ?? '') };
+  return { dialogs: { wic: call, core: taken }, onW2, onMw, answers };
 }
 
 async function terminated(
@@ -99,23 +104,24 @@ async function terminated(
   { offer, dtlsRole }: Extract<MediaOffer, { by: 'core' }>,
 ): Promise<Exchanged> {
   let offered: SipRequest | undefined;
+  let own: string | undefined;
   wic.answers.invites = {
     statuses: [180, 200],
     describe(request) {
       offered = request;
       const setup = dtlsRole === 'server' ? 'passive' : undefined;
-      return unlessUnreadable(() => wicAnswer(request.body, {}, wicParameters(ends, setup)));
+      own = unlessUnreadable(() => wicAnswer(request.body, {}, wicParameters(ends, setup)));
+      return own;
     },
   };
   const body = coreOffer(offer, farParameters(ends));
   const { answer, call } = await core.calls.call(bindingOf(core, wic), { body, contentType: SDP });
   const taken = wic.answers.taken.at(-1);
   if (!call || !taken || !offered) throw new PeerDidNot('set up the call', answer.message.startLine);
-  return {
-    dialogs: { wic: taken, core: call },
-    onW2: described(wic.mailbox.seen(offered)),
-    onMw: described(answer),
-  };
+  const onW2 = described(wic.mailbox.seen(offered));
+  const onMw = described(answer);
+  const answers = { wic: parseSdp(own ?? ''), core: onMw.sdp };
+  return { dialogs: { wic: taken, core: call }, onW2, onMw, answers };
 }
 
 /** Tells both ends where the SUT's are, gives them something to say, and has the WIC begin. */
@@ -125,17 +131,17 @@ async function begin(
   offer: MediaOffer,
   { before }: MediaCallOptions,
 ): Promise<MediaCall> {
-  const { onW2, onMw } = exchanged;
+  const { onW2, onMw, answers } = exchanged;
   const lines = ends.flatMap((line): CallLine[] => {
     const [w2, mw] = [onW2.sdp.media[line.index], onMw.sdp.media[line.index]];
-    return !w2 || !mw || w2.disabled || mw.disabled ? [] : [{ line, onW2: w2, onMw: mw }];
+    if (!w2 || !mw || w2.disabled || mw.disabled) return [];
+    const agreed = { wic: answers.wic.media[line.index] ?? w2, core: answers.core.media[line.index] ?? mw };
+    line.speak({ wic: new RtpStream(formatOf(agreed.wic)), core: new RtpStream(formatOf(agreed.core)) });
+    return [{ line, onW2: w2, onMw: mw, transcoded: !preferSameEncoding(agreed.wic, agreed.core) }];
   });
   if (lines.length === 0) throw new PeerDidNot('accept a line of the call', mLines(onW2));
   const call = new MediaCall({ ...exchanged, lines });
-  for (const { line, onW2: w2, onMw: mw } of lines) {
-    line.far.toward(plainRemote(mw));
-    line.speak({ wic: new RtpStream(formatOf(w2)), core: new RtpStream(formatOf(mw)) });
-  }
+  for (const { line, onMw: mw } of lines) line.far.toward(plainRemote(mw));
   await before?.(call);
   for (const of of lines) of.line.wic.toward(wicView(onW2, of, offer));
   return call;
@@ -151,7 +157,7 @@ function wicView({ sdp }: Described, { onW2 }: CallLine, offer: MediaOffer): Sec
   });
 }
 
-/** What an end sends is what the SUT's description to it prefers. */
+/** What an end sends is what the answer on its side prefers, be it the SUT's or its own. */
 function formatOf({ formats }: CallLine['onW2']): number {
   return Number(formats[0] ?? 0) & 0x7f;
 }

@@ -15,6 +15,8 @@ export interface CallLine {
   readonly line: MediaLine;
   readonly onW2: MediaSection;
   readonly onMw: MediaSection;
+  /** The encodings agreed on with the WIC and with the far user differ: the eIMS-AGW has to transcode (TS 23.334 5.20). */
+  readonly transcoded: boolean;
 }
 
 /** A call whose media really flow: a WIC with ICE, DTLS and SRTP, and a far user with plain RTP. */
@@ -27,6 +29,7 @@ export class MediaCall {
   /** The accepted ones; at least one. */
   readonly lines: readonly CallLine[];
   readonly #marks = new Map<MediaLine, Readonly<Record<Side, number>>>();
+  readonly #strange = new Map<MediaLine, Readonly<Record<Side, number>>>();
 
   constructor(init: Pick<MediaCall, 'dialogs' | 'onW2' | 'onMw' | 'lines'>) {
     this.dialogs = init.dialogs;
@@ -39,11 +42,17 @@ export class MediaCall {
   mark(): void {
     for (const { line } of this.lines) {
       this.#marks.set(line, { wic: line.stream('wic').length, core: line.stream('core').length });
+      this.#strange.set(line, { ...line.strange });
     }
   }
 
   /** Number of the first packet of that end after the mark. */
   since(line: MediaLine, from: Side): number {
     return this.#marks.get(line)?.[from] ?? 0;
+  }
+
+  /** How many RTP packets of no end arrived there after the mark. */
+  strangeSince(line: MediaLine, at: Side): number {
+    return line.strange[at] - (this.#strange.get(line)?.[at] ?? 0);
   }
 }

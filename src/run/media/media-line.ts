@@ -33,7 +33,7 @@ export class MediaLine {
   #streams: Readonly<Record<Side, RtpStream>> | undefined;
   readonly #rtp: Record<Side, Arrival[]> = { wic: [], core: [] };
   readonly #rtcp: Record<Side, number[]> = { wic: [], core: [] };
-  /** RTP packets that are of no stream of this line. */
+  /** RTP packets that are of no stream of this line: strangers' ones, or what a transcoder made of such a stream. */
   readonly strange: Record<Side, number> = { wic: 0, core: 0 };
   #changed: (() => void) | undefined;
 

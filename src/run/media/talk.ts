@@ -33,11 +33,11 @@ export async function talk(call: MediaCall, withinMs: number, options: TalkOptio
   );
 }
 
-/** @throws PeerDidNot when media have not passed in both directions of every line */
+/** @throws PeerDidNot when no media have passed, as they are or transcoded, in both directions of every line */
 export function mustFlow({ lines }: MediaCall): void {
   for (const { line } of lines) {
     for (const at of ['core', 'wic'] as const) {
-      if (line.rtpAt(at).length > 0) continue;
+      if (line.rtpAt(at).length > 0 || line.strange[at] > 0) continue;
       const to = at === 'core' ? 'the far user' : 'the WIC';
       throw new PeerDidNot(`pass on RTP of ${lineName(line)} to ${to}`, rtpText(line, at));
     }
