@@ -2,6 +2,7 @@ import type { SessionDescription } from '../sdp/description.ts';
 import { parseSdp } from '../sdp/description.ts';
 import { SdpParseError } from '../sdp/error.ts';
 import type { SdpLine } from '../sdp/line.ts';
+import { mediaType } from '../sip/headers/index.ts';
 import type { SipMessage } from '../sip/message.ts';
 import { describe } from './assertions.ts';
 import { check } from './check.ts';
@@ -17,8 +18,7 @@ export interface SdpSubject extends Subject {
 
 /** Whether a message carries a session description. */
 export function hasSdp(message: SipMessage): boolean {
-  const [type = ''] = (message.value('Content-Type') ?? '').split(';', 1);
-  return message.body.length > 0 && type.trim().toLowerCase() === 'application/sdp';
+  return message.body.length > 0 && mediaType(message) === 'application/sdp';
 }
 
 /**

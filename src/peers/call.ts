@@ -1,5 +1,6 @@
 import type { Dialog, InDialogOptions } from '../endpoint/dialog.ts';
 import type { SipRequest, SipResponse } from '../sip/message.ts';
+import type { Descriptions } from './descriptions.ts';
 import { audioOffer, SDP } from './sdp.ts';
 import type { Seen, Sent } from './seen.ts';
 
@@ -7,8 +8,8 @@ import type { Seen, Sent } from './seen.ts';
 export interface DialogAgent {
   /** Contact of requests that refresh the remote target. */
   readonly contact: string;
-  /** What it offers in a version of its session; plain audio unless it has words of its own. */
-  offer?(version: number): string;
+  /** What it described in its calls. */
+  readonly descriptions: Descriptions;
   send(request: SipRequest): Sent<SipRequest>;
   final(sent: Sent<SipRequest>, withinMs?: number): Promise<Seen<SipResponse>>;
 }
@@ -23,7 +24,6 @@ export interface Exchange {
 export class Call {
   readonly dialog: Dialog;
   readonly #agent: DialogAgent;
-  #sdpVersion = 1;
 
   constructor(dialog: Dialog, agent: DialogAgent) {
     this.dialog = dialog;
@@ -45,13 +45,15 @@ export class Call {
 
   /** Offers the same media again (RFC 3261 14.1) and acknowledges a 2xx. @throws PeerDidNot */
   async reinvite(options: InDialogOptions = {}): Promise<Exchange> {
-    this.#sdpVersion += 1;
-    const version = this.#sdpVersion;
-    const body = this.#agent.offer?.(version) ?? audioOffer({ version });
-    const offer = { body, contentType: SDP };
-    const exchange = await this.request('INVITE', { contact: this.#agent.contact, ...offer, ...options });
+    const exchange = await this.request('INVITE', { ...this.offering(), ...options });
     if (exchange.answer.message.status < 300) this.ack();
     return exchange;
+  }
+
+  /** What a request carries that offers again what this side described last in the call. */
+  offering(): InDialogOptions {
+    const { contact, descriptions } = this.#agent;
+    return { contact, body: descriptions.offer(this.dialog.callId) ?? audioOffer(), contentType: SDP };
   }
 
   /** Acknowledges the 2xx to the last INVITE (RFC 3261 13.2.2.4). */

@@ -1,8 +1,10 @@
 import { When } from '@cucumber/cucumber';
 import { PeerDidNot } from '../../src/endpoint/peer-did-not.ts';
+import { RELIABLE } from '../../src/peers/call/prack.ts';
 import type { AnswerScript } from '../../src/peers/call/script.ts';
 import { audioOffer, SDP } from '../../src/peers/sdp.ts';
 import type { Seen } from '../../src/peers/seen.ts';
+import { wicOffer } from '../../src/peers/wic/offers/offer.ts';
 import { unlessMissing } from '../../src/run/attempt.ts';
 import { acknowledgeProvisional } from '../../src/run/calls/provisional.ts';
 import { refusing } from '../../src/run/calls/refusal.ts';
@@ -18,7 +20,8 @@ async function rings(scenario: Scenario, name: string, script: AnswerScript): Pr
   const { core, parameters } = scenario.lab;
   const wic = scenario.lab.wic(name);
   core.calls.next('INVITE', script);
-  const offer = { body: wicOffer('audio'), contentType: SDP };
+  const headers = script.early === 'reliable' ? [RELIABLE] : [];
+  const offer = { body: wicOffer('audio'), contentType: SDP, headers };
   const sent = wic.send(wic.ua.request('INVITE', `sip:far-user@${parameters.home.domain}`, offer));
   callNotes(scenario).ringing = { from: 'wic', sent, received: await unlessMissing(core.next('INVITE')) };
 }

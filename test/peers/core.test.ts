@@ -211,6 +211,33 @@ test('takes calls, makes calls over the stored Path and ends them', async () => 
   });
 });
 
+test('an early answer is reliable only where the caller knows 100rel', async () => {
+  await withCore(async (core, stub) => {
+    const offered = { body: audioOffer(), contentType: 'Application/SDP; charset=utf-8' };
+    core.calls.next('INVITE', { statuses: [183, 200], early: 'reliable' });
+    const plain = await stub.exchange(stub.request('INVITE', 'tel:+4930123', offered));
+    assert.equal(plain.status, 200, 'no PRACK is waited for');
+    const [progress] = stub.responses.filter(({ status }) => status === 183);
+    assert.ok(progress);
+    assert.equal(progress.has('RSeq'), false);
+    assert.deepEqual(progress.body, plain.body, 'the same answer in both');
+
+    core.calls.next('INVITE', { statuses: [183, 200], early: 'reliable' });
+    const invite = stub.request('INVITE', 'tel:+4930123', offered).append('Supported', '100REL');
+    stub.send(invite);
+    await core.next('INVITE');
+    await core.next('INVITE');
+    while (stub.responses.filter(({ status }) => status === 183).length < 2) await new Promise(setImmediate);
+    const ringing = stub.responses.filter(({ status }) => status === 183)[1];
+    assert.equal(ringing?.value('RSeq'), '1');
+    assert.equal(
+      stub.responses.filter(({ status }) => status === 200).length,
+      1,
+      'the 200 waits for the PRACK',
+    );
+  });
+});
+
 test('scripted answers go to the request they are for', async () => {
   await withCore(async (core, stub) => {
     core.calls.next('MESSAGE', { statuses: [486], when: (request) => request.uri.includes('busy') });

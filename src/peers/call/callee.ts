@@ -2,11 +2,11 @@ import type { Clock } from '../../endpoint/clock.ts';
 import { Dialog } from '../../endpoint/dialog.ts';
 import type { ServerTransaction } from '../../endpoint/transactions.ts';
 import { SdpParseError } from '../../sdp/error.ts';
-import { tagOf, to } from '../../sip/headers/index.ts';
+import { mediaType, optionTags, tagOf, to } from '../../sip/headers/index.ts';
 import { newTag, type RandomSource } from '../../sip/ids.ts';
 import { type HeaderInit, respond, type SipRequest } from '../../sip/message.ts';
 import { Call, type DialogAgent } from '../call.ts';
-import { audioAnswer, SDP } from '../sdp.ts';
+import { SDP } from '../sdp.ts';
 import { type AnswerScript, callKey, isInitial } from './script.ts';
 
 export interface CalleeOptions {
@@ -42,8 +42,9 @@ export class Callee {
   }
 
   /** Answers an INVITE or a request inside a call. */
-  answer(transaction: ServerTransaction, script: AnswerScript): void {
+  answer(transaction: ServerTransaction, wanted: AnswerScript): void {
     const { request } = transaction;
+    const script = allowed(request, wanted);
     const { clock, random, agent } = this.#options;
     const { statuses, delayMs, early } = script;
     const initial = request.method === 'INVITE' && isInitial(request);
@@ -87,7 +88,7 @@ export class Callee {
         : []),
       ...(provisional ? [] : (script.headers ?? [])),
     ];
-    const description = describes(request, status, script) ? descriptionOf(request, script) : {};
+    const description = describes(request, status, script) ? this.#description(request, script) : {};
     if (!description) {
       transaction.respond(respond(request, 488, { toTag }));
       return false;
@@ -98,8 +99,22 @@ export class Callee {
       ...(description.body !== undefined && { body: description.body, contentType: SDP }),
     });
     transaction.respond(response);
+    this.#options.agent.descriptions.sent(response);
     script.sent?.(response);
     return true;
+  }
+
+  /** What the user says; undefined: the offer cannot be read. */
+  #description(
+    request: SipRequest,
+    { describe }: AnswerScript,
+  ): { readonly body?: string | undefined } | undefined {
+    try {
+      return { body: describe ? describe(request) : this.#options.agent.descriptions.answer(request) };
+    } catch (error) {
+      if (error instanceof SdpParseError) return undefined;
+      throw error;
+    }
   }
 
   #dialogHeaders(request: SipRequest, status: number, { contact }: AnswerScript): HeaderInit[] {
@@ -123,26 +138,16 @@ export class Callee {
 
 /** Whether the description stands in this response. */
 function describes(request: SipRequest, status: number, { early, describe }: AnswerScript): boolean {
-  const offered = request.value('Content-Type') === SDP;
+  const offered = mediaType(request) === SDP;
   const invite = request.method === 'INVITE';
   if (status >= 300 || status <= 100 || !(offered || (invite && describe !== undefined))) return false;
   if (status < 200) return early !== undefined;
   return !(early === 'reliable' && invite && tagOf(to(request)) === undefined);
 }
 
-/** What the user says; undefined: the offer cannot be read. */
-function descriptionOf(
-  request: SipRequest,
-  { describe = plainAudio }: AnswerScript,
-): { readonly body?: string | undefined } | undefined {
-  try {
-    return { body: describe(request) };
-  } catch (error) {
-    if (error instanceof SdpParseError) return undefined;
-    throw error;
-  }
-}
-
-function plainAudio({ body }: SipRequest): string {
-  return audioAnswer(Buffer.from(body).toString());
+/** Nobody is made to know 100rel who does not say so (RFC 3262 3): the early answer then comes without. */
+function allowed(request: SipRequest, script: AnswerScript): AnswerScript {
+  if (script.early !== 'reliable' || request.method !== 'INVITE' || !isInitial(request)) return script;
+  const tags = [...optionTags(request, 'Supported'), ...optionTags(request, 'Require')];
+  return tags.includes('100rel') ? script : { ...script, early: 'unreliable' };
 }

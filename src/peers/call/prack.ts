@@ -1,6 +1,9 @@
 import { Dialog } from '../../endpoint/dialog.ts';
 import { cseq } from '../../sip/headers/index.ts';
-import type { SipRequest, SipResponse } from '../../sip/message.ts';
+import type { HeaderInit, SipRequest, SipResponse } from '../../sip/message.ts';
+
+/** In the INVITEs whose caller sends PRACK, and in no other: nobody else would let a reliable 18x go on. */
+export const RELIABLE: HeaderInit = ['Supported', '100rel'];
 
 /** Whether an INVITE has got what it waits for: a final response, or a reliable provisional one (RFC 3262 3). */
 export function isReliable(response: SipResponse): boolean {

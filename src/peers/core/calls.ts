@@ -11,10 +11,7 @@ import type { Seen, Sent } from '../seen.ts';
 import type { Binding } from './bindings.ts';
 
 /** What the far user can do in a call. */
-const CAPABILITIES: readonly HeaderInit[] = [
-  ['Allow', 'INVITE, ACK, CANCEL, BYE, OPTIONS, MESSAGE, PRACK, UPDATE, INFO'],
-  ['Supported', '100rel'],
-];
+const ALLOW: HeaderInit = ['Allow', 'INVITE, ACK, CANCEL, BYE, OPTIONS, MESSAGE, PRACK, UPDATE, INFO'];
 
 export interface CallsOptions {
   readonly clock: Clock;
@@ -87,7 +84,7 @@ export class Calls {
       ['P-Asserted-Identity', `<${from}>`],
       ['P-Called-Party-ID', `<${impu}>`],
       ['P-Charging-Vector', `icid-value="${newTag(random)}";orig-ioi=${domain};term-ioi=${domain}`],
-      ...(method === 'INVITE' ? CAPABILITIES : []),
+      ...(method === 'INVITE' ? [ALLOW] : []),
       ...(options.headers ?? []),
     ];
     const { body, contentType } = options;

@@ -10,6 +10,7 @@ import { newBranch, type RandomSource } from '../../sip/ids.ts';
 import type { SipRequest, SipResponse } from '../../sip/message.ts';
 import { parseMessage, SipParseError } from '../../sip/parse.ts';
 import type { DialogAgent } from '../call.ts';
+import { Descriptions } from '../descriptions.ts';
 import type { Identity } from '../identity.ts';
 import { Mailbox, type RequestMatch } from '../mailbox.ts';
 import type { Seen, Sent } from '../seen.ts';
@@ -38,6 +39,7 @@ export interface CoreOptions {
 /** The core of one scenario: I-CSCF, S-CSCF with the HSS, E-CSCF and the far user, behind one address. */
 export class Core implements DialogAgent {
   readonly mailbox: Mailbox;
+  readonly descriptions = new Descriptions();
   readonly registrar: Registrar;
   readonly subscriptions: Subscriptions;
   readonly calls: Calls;
@@ -114,6 +116,7 @@ export class Core implements DialogAgent {
   /** Sends a request of the core, over the transport and to the place its routes say unless told another. */
   send(request: SipRequest, hop: MwAddress = nextHop(request, this.#options.sut)): Sent<SipRequest> {
     const { port, random } = this.#options;
+    this.descriptions.sent(request);
     const { transport, ...address } = hop;
     const { host, port: number } = port.local;
     const sentBy = `${hostText(host)}:${number}`;

@@ -126,8 +126,7 @@ export class UserAgent {
     if (options.preferred) headers.push(['P-Preferred-Identity', `<${options.preferred}>`]);
     if (DIALOG_CREATING.has(method)) headers.push(['Contact', `<${this.contactUri}>`]);
     if (method === 'INVITE') headers.push(['Allow', ALLOW]);
-    const supported = method === 'INVITE' ? `${this.#supported()}, 100rel` : this.#supported();
-    headers.push(['Supported', supported], ...this.#accessNetwork(), ...(options.headers ?? []));
+    headers.push(['Supported', this.#supported()], ...this.#accessNetwork(), ...(options.headers ?? []));
     const { body, contentType } = options;
     return bend(SipRequest.build({ method, uri, headers, body, contentType }), ...(options.bends ?? []));
   }

@@ -13,6 +13,7 @@ import { respond, type SipMessage, SipRequest, type SipResponse } from '../../si
 import { parseMessage, SipParseError } from '../../sip/parse.ts';
 import type { Tap } from '../../trace/event.ts';
 import { Call, type DialogAgent, type Exchange } from '../call.ts';
+import { Descriptions } from '../descriptions.ts';
 import { defaultImpu, type Identity } from '../identity.ts';
 import { Mailbox, type RequestMatch } from '../mailbox.ts';
 import { SDP } from '../sdp.ts';
@@ -20,7 +21,6 @@ import type { Seen, Sent } from '../seen.ts';
 import { Answers } from './answers.ts';
 import type { Frame, FrameShape } from './frames.ts';
 import { wicOffer } from './offers/offer.ts';
-import { wicMediaParameters } from './offers/parameters.ts';
 import {
   deregister,
   type Registration,
@@ -64,7 +64,7 @@ export class Wic implements DialogAgent {
   readonly unreadable: Unreadable[] = [];
   connection!: W2Connection;
   readonly #layer: TransactionLayer;
-  readonly #media = wicMediaParameters();
+  readonly descriptions = new Descriptions();
   readonly #transactions = new Map<string, ClientTransaction>();
 
   private constructor(options: WicOptions) {
@@ -126,6 +126,7 @@ export class Wic implements DialogAgent {
   send<M extends SipMessage>(message: M, shape: FrameShape = {}): Sent<M> {
     const whole = message instanceof SipRequest ? (this.ua.complete(message) as SipMessage as M) : message;
     this.#mustBeOpen();
+    this.descriptions.sent(whole);
     this.connection.shaped(shape, () => {
       if (whole instanceof SipRequest && whole.method !== 'ACK') this.#start(whole);
       else this.connection.send(whole.bytes);
@@ -198,14 +199,9 @@ export class Wic implements DialogAgent {
     return subscribeToRegistration(this, impu);
   }
 
-  /** Audio as a WIC offers it, of the same session in all its versions. */
-  offer(version: number): string {
-    return wicOffer('audio', { ...this.#media, version });
-  }
-
   /** Calls with audio and acknowledges a 2xx. @throws PeerDidNot without a final response */
   async invite(uri: string, options: RequestOptions = {}): Promise<Exchange & { readonly call?: Call }> {
-    const offer = { body: this.offer(1), contentType: SDP };
+    const offer = { body: wicOffer('audio'), contentType: SDP };
     const { sent, answer } = await this.exchange(this.ua.request('INVITE', uri, { ...offer, ...options }));
     if (answer.message.status >= 300) return { sent, answer };
     const call = new Call(Dialog.uac(sent.message, answer.message), this);

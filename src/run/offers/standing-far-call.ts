@@ -1,7 +1,7 @@
 import { Dialog } from '../../endpoint/dialog.ts';
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
 import type { AnswerChoice } from '../../peers/answer-choice.ts';
-import { acknowledging, isReliable } from '../../peers/call/prack.ts';
+import { acknowledging, isReliable, RELIABLE } from '../../peers/call/prack.ts';
 import type { AnswerScript } from '../../peers/call/script.ts';
 import { Call } from '../../peers/call.ts';
 import {
@@ -58,7 +58,11 @@ export class FarCall {
     const script = this.#wicAnswers(choice, early ? [183, 200] : [180, 200], early);
     this.#wic.answers.next('INVITE', script.script);
     const body = coreOffer(shape, this.#far);
-    const offer = core.calls.originate('INVITE', bindingOf(core, this.#wic), { body, contentType: SDP });
+    const offer = core.calls.originate('INVITE', bindingOf(core, this.#wic), {
+      body,
+      contentType: SDP,
+      headers: early ? [RELIABLE] : [],
+    });
     const early183 = early ? await this.#pracked(offer) : undefined;
     const final = early183?.final ?? (await unlessMissing(core.final(offer)));
     if (final && final.message.status < 300) {

@@ -1,7 +1,7 @@
 import { Dialog } from '../../endpoint/dialog.ts';
 import { PeerDidNot } from '../../endpoint/peer-did-not.ts';
 import type { AnswerChoice } from '../../peers/answer-choice.ts';
-import { acknowledging, isReliable } from '../../peers/call/prack.ts';
+import { acknowledging, isReliable, RELIABLE } from '../../peers/call/prack.ts';
 import { Call } from '../../peers/call.ts';
 import { type CoreMediaParameters, coreAnswer, coreMediaParameters } from '../../peers/core/descriptions.ts';
 import { SDP } from '../../peers/sdp.ts';
@@ -57,9 +57,10 @@ export class WicCall {
     const request = this.#wic.ua.request('INVITE', `sip:${this.#callee}@${parameters.home.domain}`, {
       body: wicOffer(shape, this.#parameters),
       contentType: SDP,
+      headers: early === 'reliable' ? [RELIABLE] : [],
     });
     const sent = this.#wic.send(request);
-    const early183 = early ? await this.#pracked(sent) : undefined;
+    const early183 = early === 'reliable' ? await this.#pracked(sent) : undefined;
     const final = early183?.final ?? (await unlessMissing(this.#wic.final(sent)));
     if (final && final.message.status < 300) {
       const dialog = early183?.dialog;

@@ -27,6 +27,11 @@ export function cseq(message: SipMessage): { number: number; method: string } {
   return { number, method: match[2] as string };
 }
 
+/** The media type of the body in lower case, without parameters (RFC 3261 20.15). */
+export function mediaType(message: SipMessage): string | undefined {
+  return message.value('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase();
+}
+
 /** Max-Forwards (RFC 3261 20.22). @throws SipParseError when it is not 0 to 255 */
 export function maxForwards(message: SipMessage): number | undefined {
   const value = message.value('Max-Forwards');
