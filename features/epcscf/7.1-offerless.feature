@@ -6,5 +6,7 @@ Feature: 7.1 eP-CSCF: calls without offer
   @req:SDP-3264-5
   Scenario: An INVITE of the core without offer
     Given the WIC is registered
-    When the far user tries to call the WIC without offer
+    And the far user has called the WIC
+    When the far user sends a BYE in the call of the WIC
+    And the far user tries to call the WIC without offer
     Then no session description of that call goes from one side to the other as it is

@@ -4,6 +4,7 @@ import { SDP } from '../../peers/sdp.ts';
 import type { Seen, Sent } from '../../peers/seen.ts';
 import { wicAnswer } from '../../peers/wic/offers/answer.ts';
 import { wicOffer } from '../../peers/wic/offers/offer.ts';
+import { callId } from '../../sip/headers/index.ts';
 import type { SipRequest, SipResponse } from '../../sip/message.ts';
 import { unlessMissing } from '../attempt.ts';
 import { bindingOf } from '../delivery.ts';
@@ -41,9 +42,10 @@ export async function tryWithoutOffer(lab: Lab, name: string): Promise<WithoutOf
       return ofWic;
     },
   });
+  const before = wic.mailbox.received('INVITE').length;
   const sent = core.calls.originate('INVITE', bindingOf(core, wic));
   const final = await unlessMissing(core.final(sent));
-  const invite = wic.mailbox.received('INVITE').at(-1);
+  const invite = wic.mailbox.received('INVITE').slice(before).at(-1);
   const tried = {
     sent,
     described: withSdp(core.mailbox.responsesTo(sent)),
@@ -56,6 +58,8 @@ export async function tryWithoutOffer(lab: Lab, name: string): Promise<WithoutOf
   const ofCore = body.length === 0 ? undefined : unlessUnreadable(() => coreAnswer(body));
   const described = ofCore === undefined ? {} : { body: ofCore, contentType: SDP };
   core.send(Dialog.uac(sent.message, final.message).request('ACK', described));
-  const ack = await unlessMissing(wic.next('ACK'));
+  const isOfCall = (ack: SipRequest): boolean =>
+    invite !== undefined && callId(ack) === callId(invite.message);
+  const ack = await unlessMissing(wic.next('ACK', isOfCall));
   return { ...tried, ...(ofCore !== undefined && { ofCore }), ...(ack && { ack }) };
 }
