@@ -30,7 +30,7 @@ function fromWic(role) {
     var line = lines[i];
     if (!line || line.core < 0) return;
     var known = without(section, ['bundle-only', '3ge2ae', 'tls-id'].concat(line.mismatch ? ICE : []));
-    media[line.core] = addressed(sdp, known);
+    media[line.core] = addressed(sdp, known.filter(isNoNamedRtcp));
   });
   // Credentials at session level would be those of the lines that have lost theirs.
   if (lines.some(function (line) { return line.mismatch; })) sdp.session = without(sdp.session, ICE);
@@ -196,6 +196,11 @@ function without(section, names) {
 function values(section, name) {
   return section.filter(function (line) { return attribute(line) === name; })
     .map(function (line) { return line.slice(name.length + 3); });
+}
+
+/** rtpengine passes on an `a=rtcp` with a host name, as browsers have it, and adds its own: the core would see both. */
+function isNoNamedRtcp(line) {
+  return !/^a=rtcp:\d+ IN IP[46] [^\s]*[g-zG-Z]/.test(line);
 }
 
 function isConnection(line) {
