@@ -16,10 +16,10 @@ Feature: 7.1 eP-CSCF: offer and answer
     Then every answer in the calls of the WIC has the lines of its offer, and rejects message as the other side does
 
   @req:SDP-3264-1
-  Scenario: An answer of the far user in the wrong order does not go on as it is
+  Scenario: An answer of the far user in the wrong order should not go on as it is
     Given the WIC is registered
     When the WIC tries to call the far user offering "audio and video", who answers the lines in the wrong order
-    Then no answer to the WIC has other lines than its offer
+    Then no answer to the WIC should have other lines than its offer
 
   @req:SDP-3264-2
   Scenario: Rejected lines keep a format

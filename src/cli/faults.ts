@@ -35,8 +35,8 @@ export async function faultsCommand(options: FaultsOptions): Promise<number> {
     .filter(({ scenarios }) => scenarios.length > 0)
     .map(({ requirement }) => requirement.id);
   const touching = (named: readonly string[]) => named.some((id) => ids.includes(id));
-  const faults = (Object.entries(allFaults) as [FaultName, FaultEntry][]).filter(([, { kills }]) =>
-    touching(kills),
+  const faults = (Object.entries(allFaults) as [FaultName, FaultEntry][]).filter(
+    ([, { kills, warns = [] }]) => touching([...kills, ...warns]),
   );
   const variants = (Object.entries(allVariants) as [VariantName, VariantEntry][]).filter(
     ([, { exercises }]) => options.full || touching(exercises),
@@ -44,12 +44,12 @@ export async function faultsCommand(options: FaultsOptions): Promise<number> {
   const judged = (named: readonly string[]) => (options.full ? ids : ids.filter((id) => named.includes(id)));
   const trials: Trial[] = [
     { requirements: ids },
-    ...faults.map(([deviation, { kills, preamble = [] }]) => ({
+    ...faults.map(([deviation, { kills, preamble = [], warns = [] }]) => ({
       deviation,
       // With a fault that lets nobody register, what it does not kill could only be run in vain.
       requirements: preamble.includes('*')
         ? ids.filter((id) => kills.includes(id))
-        : judged([...kills, ...preamble]),
+        : judged([...kills, ...preamble, ...(kills.length === 0 ? warns : [])]),
     })),
     ...variants.map(([deviation, { exercises }]) => ({ deviation, requirements: judged(exercises) })),
   ];

@@ -10,7 +10,17 @@ import { answer } from './rfc3261-16-proxy.ts';
 
 export const faults = {
   'later-offers-raw': {
-    kills: ['EPC-7.4.1-d8', 'EPC-7.4.1-e4', 'EPC-7.4.2-c', 'EPC-7.4.2-d3', 'EPC-7.4.2-f3', 'SDP-3264-3'],
+    kills: [
+      'EPC-7.4.1-d3',
+      'EPC-7.4.1-d8',
+      'EPC-7.4.1-e4',
+      'EPC-7.4.2-c',
+      'EPC-7.4.2-d3',
+      'EPC-7.4.2-f3',
+      'SDP-3264-3',
+      'SDP-5763-2',
+    ],
+    preamble: ['SDP-5245-5'],
     warns: ['SDP-5763-1'],
     about: 'converts the first offer and answer of a call only',
   },
@@ -19,7 +29,7 @@ export const faults = {
     about: 'converts nothing in a call that began without offer',
   },
   'other-transports-raw': {
-    kills: ['EPC-7.4.1-e5', 'EPC-7.4.2-c2'],
+    kills: ['EPC-7.4.1-e5', 'EPC-7.4.1-i', 'EPC-7.4.2-c2'],
     about: "hands a WIC's offer without UDP/TLS/RTP/SAVPF on as it is, and the core's of secure RTP",
   },
   'offerless-answer-lost': {

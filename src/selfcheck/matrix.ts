@@ -106,6 +106,9 @@ function faultProblems(name: string, entry: FaultEntry, row: FaultRow, { verdict
     ...entry.kills
       .filter((id) => !row.killed.includes(id))
       .map((id) => `fault ${name} does not kill ${id}, which gets ${verdicts[id] ?? 'no verdict'}`),
+    ...(entry.kills.length > 0 ? [] : (entry.warns ?? []))
+      .filter((id) => verdicts[id] !== 'warning')
+      .map((id) => `fault ${name} does not warn ${id}, which gets ${verdicts[id] ?? 'no verdict'}`),
     ...row.collateral.map((id) => `fault ${name} turns ${id} to ${verdicts[id]}, which it does not declare`),
   ];
 }

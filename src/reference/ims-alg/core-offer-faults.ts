@@ -9,7 +9,7 @@ export const faults = {
     about: 'leaves the fingerprints of the lines in the offer towards the core',
   },
   'bundle-group-left': {
-    kills: ['EPC-7.4.1-d'],
+    kills: ['EPC-7.4.1-d', 'EPC-7.4.1-h'],
     about: 'leaves the BUNDLE group in the offer towards the core',
   },
   'secure-video-to-core': {
@@ -27,6 +27,7 @@ export const faults = {
   },
   'only-first-line': {
     kills: ['EPC-7.4.1-b', 'EPC-7.4.1-e4', 'EPC-7.4.1-f5', 'SDP-3264-3'],
+    preamble: ['SDP-3264-1'],
     about: 'offers the first line to the core and no other',
   },
   'bandwidth-garbled': {

@@ -87,7 +87,8 @@ export const faults = {
     about: 'answers an offer without candidates by trickle ICE, and never sends its own',
   },
   'answer-order-kept': {
-    kills: ['SDP-3264-1'],
+    kills: [],
+    warns: ['SDP-3264-1'],
     about: 'answers the WIC in the order of the core, which is not that of the offer',
   },
   'format-not-offered': {
