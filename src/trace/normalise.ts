@@ -1,7 +1,8 @@
 /**
  * The form in which two runs are compared: what must differ from run to run (times, durations, ports,
- * tags, branches, Call-IDs, nonces, tokens and other generated names) is replaced by ordinals in order of
- * appearance. Nothing else is dropped, so whatever still differs is a difference in behaviour.
+ * tags, branches, Call-IDs, nonces, tokens, what a session description draws anew and other generated names) is
+ * replaced by ordinals in order of appearance. Nothing else is dropped, so whatever still differs is a difference in
+ * behaviour.
  */
 
 interface Category {
@@ -30,6 +31,15 @@ const CATEGORIES: readonly Category[] = [
       /((?:\b\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|\b[a-z0-9-]+(?:\.[a-z0-9-]+)+|\blocalhost):)(?<!\.feature:)(\d{1,5})\b/gi,
     everywhere: false,
   },
+  // Session descriptions: what is drawn anew for every session.
+  { name: 'session', pattern: /(^o=\S+ )(\d+)/gm, everywhere: true },
+  { name: 'port', pattern: /(\bm=\S+ )([1-9]\d*)/g, everywhere: false },
+  { name: 'port', pattern: /(^a=rtcp:)(\d+)/gm, everywhere: false },
+  { name: 'port', pattern: /(^a=candidate:\S+ \d+ \S+ \d+ \S+ )(\d+)/gm, everywhere: false },
+  { name: 'ufrag', pattern: /(^a=ice-ufrag:)(\S+)/gm, everywhere: true },
+  { name: 'fingerprint', pattern: /(^a=fingerprint:\S+ )(\S+)/gm, everywhere: true },
+  { name: 'source', pattern: /(^a=ssrc:)(\d+)/gm, everywhere: true },
+  { name: 'port', pattern: /((?<!‹)\bport )(\d+)/g, everywhere: false },
   { name: 'host', pattern: /()(\b[a-z0-9-]+(?=\.invalid\b))/gi, everywhere: false },
   { name: 'port', pattern: /(\brport[ \t]*=[ \t]*)(\d+)/gi, everywhere: false },
   {
@@ -44,6 +54,10 @@ const CATEGORIES: readonly Category[] = [
   },
   { name: 'duration', pattern: /()(\b\d+(?:\.\d+)?(?= ?m?s\b))/g, everywhere: false },
 ];
+
+/** The length of a message with a session description follows from what that draws anew. */
+const SDP_LENGTH =
+  /(^(?:Content-Type|c)[ \t]*:[ \t]*application\/sdp\r?\n(?:[^\r\n]+\r?\n)*?(?:Content-Length|l)[ \t]*:[ \t]*)\d+/gim;
 
 /** Keys of our own JSON whose numbers are times, durations or ports. */
 const NUMERIC_KEYS: Readonly<Record<string, string>> = {
@@ -66,7 +80,7 @@ export class Normaliser {
   readonly #everywhere = new Map<string, string>();
 
   text(text: string): string {
-    let out = text;
+    let out = text.replace(SDP_LENGTH, '$1‹length›');
     for (const category of CATEGORIES) {
       out = out.replace(category.pattern, (_, before: string, value: string) => {
         const ordinal = this.#ordinal(category.name, value);

@@ -39,7 +39,8 @@ export function evidenceIn(folder: string): Readonly<Record<string, unknown>> {
       .toSorted(([a], [b]) => a.localeCompare(b))
       .map(([scenario, some = []]) => {
         const events = new Map(traces.of({ record: 0, key: scenario }).map((event) => [event.id, event]));
-        const cited = some.map(({ evidence, ...check }) => {
+        const cited = some.map(({ evidence, ...whole }) => {
+          const check = isOfMedia(scenario) ? { ...whole, received: undefined } : whole;
           const event = evidence && events.get(evidence.message);
           if (!event) return check;
           // The message stands for its id, which counts what else crossed the interface meanwhile.
@@ -50,6 +51,11 @@ export function evidenceIn(folder: string): Readonly<Record<string, unknown>> {
         return [scenario, new Normaliser().value(cited)];
       }),
   );
+}
+
+/** Packets are counted while they pass, so the counts of two runs need not be the same. */
+function isOfMedia(scenario: string): boolean {
+  return /-media\.feature:/.test(scenario);
 }
 
 /** How many scenarios each worker thread started. */

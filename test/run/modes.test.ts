@@ -28,6 +28,8 @@ function writeProfile(w2: string, mw: string, ca?: string): void {
     `w2: { url: "${w2}"${caLine} }`,
     `mw: { listen: { host: "${host}", port: ${corePort} }, sut: "${mw}" }`,
     `waf: { ${web}, cert: web-cert.pem, key: web-key.pem }`,
+    // W2 may be of IPv6, media are of IPv4 at both ends.
+    `media: { agw: { access: { host: "${host}" }, core: { host: "${host}" } } }`,
     'pics: { originCheck: true, outbound: true, originCountry: pani }',
     'pixit: { t1: 50ms, guard: 100ms, token: { leeway: 100ms } }',
   ];
